@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QDateTime>
+#include <QObject>
+
+#include <memory>
+
+#include "aifactory/v1/fleet.pb.h"
+#include "aifactory/v1/jobs.pb.h"
+#include "aifactory/v1/session.pb.h"
+#include "client/alert_store.h"
+#include "client/call.h"
+#include "client/fleet_store.h"
+#include "client/job_store.h"
+#include "client/profile.h"
+
+namespace aifactory {
+
+/// One factory: its channel, its session and its stores. Nothing is global; several may live side by side.
+/// Lives on the GUI thread; never blocks it.
+class FactoryConnection : public QObject {
+  Q_OBJECT
+
+ public:
+  enum class State {
+    Disconnected,   ///< not asked to connect, or closed
+    Connecting,     ///< first connection under way
+    Connected,
+    Reconnecting,   ///< lost; `retryAt` says when the next try is; stores keep their rows and are stale
+    Refused,        ///< the server answered no (token, address); trying again makes no sense; see `errorText`
+  };
+  Q_ENUM(State)
+
+  explicit FactoryConnection(Profile profile, QObject* parent = nullptr);
+  ~FactoryConnection() override;
+
+  /// Starts (for the demo profile: starts the child factoryd first), and keeps trying until `close`.
+  void open();
+  /// Ends streams and calls, and a factoryd of our own.
+  void close();
+
+  const Profile& profile() const;
+  State state() const;
+  QString errorText() const;
+  QDateTime retryAt() const;
+  /// Since when what the stores show is not confirmed by the server; invalid while it is.
+  QDateTime staleSince() const;
+  /// The last WhoAmI answer; default until connected. Refreshed every 5 s for the engine's reachability.
+  const v1::WhoAmIResponse& session() const;
+  /// Whether this caller's role may call "JobsService/SubmitJob".
+  bool mayCall(QStringView method) const;
+  /// The factory's clock now (on the demo factory it may run fast).
+  QDateTime factoryTime() const;
+
+  FleetStore& fleet();
+  JobStore& jobs();
+  AlertStore& alerts();
+
+  /// Unary calls. Each has a deadline (15 s), retries itself on UNAVAILABLE only where that is safe, and calls back on
+  /// `receiver`'s thread.
+  CallHandle submitJob(const v1::SubmitJobRequest& request, QObject* receiver, CallCallback<v1::SubmitJobResponse> done);
+  CallHandle getJob(const v1::GetJobRequest& request, QObject* receiver, CallCallback<v1::GetJobResponse> done);
+  CallHandle cancelJob(const v1::CancelJobRequest& request, QObject* receiver, CallCallback<v1::CancelJobResponse> done);
+  CallHandle holdJob(const v1::HoldJobRequest& request, QObject* receiver, CallCallback<v1::HoldJobResponse> done);
+  CallHandle releaseJob(const v1::ReleaseJobRequest& request, QObject* receiver, CallCallback<v1::ReleaseJobResponse> done);
+  CallHandle requeueJob(const v1::RequeueJobRequest& request, QObject* receiver, CallCallback<v1::RequeueJobResponse> done);
+  CallHandle listQueues(const v1::ListQueuesRequest& request, QObject* receiver, CallCallback<v1::ListQueuesResponse> done);
+  CallHandle drainNode(const v1::DrainNodeRequest& request, QObject* receiver, CallCallback<v1::DrainNodeResponse> done);
+  CallHandle resumeNode(const v1::ResumeNodeRequest& request, QObject* receiver, CallCallback<v1::ResumeNodeResponse> done);
+  CallHandle getFleetSummary(const v1::GetFleetSummaryRequest& request, QObject* receiver,
+                             CallCallback<v1::GetFleetSummaryResponse> done);
+  CallHandle listJobs(const v1::ListJobsRequest& request, QObject* receiver, CallCallback<v1::ListJobsResponse> done);
+
+  /// Output from `request.offset` on; `chunk` is called for each piece, `done` once. Reconnects by itself where it was.
+  CallHandle readJobOutput(const v1::ReadJobOutputRequest& request, QObject* receiver,
+                           std::function<void(const v1::ReadJobOutputResponse&)> chunk, CallCallback<bool> done);
+
+ Q_SIGNALS:
+  void stateChanged();
+  void sessionChanged();
+
+ private:
+  class Impl;
+  std::unique_ptr<Impl> m_impl;
+};
+
+}  // namespace aifactory

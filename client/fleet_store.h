@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QDateTime>
+#include <QObject>
+
+#include <vector>
+
+#include "aifactory/v1/fleet.pb.h"
+#include "base/fleet_columns.h"
+
+namespace aifactory {
+
+class WatchStream;
+
+/// The fleet as this caller sees it: layout, and one row of columns a device. GUI thread.
+class FleetStore : public QObject {
+  Q_OBJECT
+
+ public:
+  using QObject::QObject;
+
+  /// True once a first snapshot was complete, and again after each.
+  bool synced() const { return m_synced; }
+  std::uint64_t revision() const { return m_revision; }
+  const v1::FleetLayout& layout() const { return m_layout; }
+  const FleetColumns& columns() const { return m_columns; }
+  const std::string& string(std::uint32_t index) const;
+  const std::vector<std::string>& strings() const { return m_strings; }
+  std::size_t gpuCount() const { return m_gpuCount; }
+  std::size_t deviceCount() const { return m_columns.size(); }
+
+  /// Of a device: its node (for a MIG instance: its GPU's), and its GPU number on that node.
+  std::uint32_t nodeOf(std::uint32_t device) const { return m_nodeOf[device]; }
+  std::uint32_t gpuNumber(std::uint32_t device) const { return m_gpuNumber[device]; }
+  /// First GPU of a node.
+  std::uint32_t firstDevice(std::uint32_t node) const { return m_firstDevice[node]; }
+  /// Index of "nodes/x", or -1.
+  int nodeIndex(std::string_view name) const;
+  const v1::NodeState& nodeState(std::uint32_t node) const { return m_nodeStates[node]; }
+  const v1::FeedReading& feedReading(std::uint32_t feed) const { return m_feedReadings[feed]; }
+  /// GPUs and MIG instances that a job holds, ascending; a linear look at one column.
+  std::vector<std::uint32_t> devicesOfJob(std::uint64_t job) const;
+  /// When the newest telemetry was sampled (factory clock) and when it got here (local clock); invalid before the first.
+  QDateTime telemetryTime() const { return m_telemetryTime; }
+  QDateTime telemetryArrived() const { return m_telemetryArrived; }
+
+ Q_SIGNALS:
+  /// Every index is new: layout, columns and strings.
+  void layoutChanged();
+  /// At most 30 times a second. Ranges are ascending and disjoint.
+  void statesChanged(const std::vector<aifactory::DeviceRange>& devices);
+  void telemetryChanged(const std::vector<aifactory::DeviceRange>& devices);
+  void nodesChanged(const std::vector<std::uint32_t>& nodes);
+  void feedsChanged();
+  void syncedChanged();
+
+ private:
+  friend class FleetFeed;   // client/fleet_feed.cpp folds stream messages in
+  bool m_synced = false;
+  std::uint64_t m_revision = 0;
+  v1::FleetLayout m_layout;
+  FleetColumns m_columns;
+  std::vector<std::string> m_strings{""};
+  std::size_t m_gpuCount = 0;
+  std::vector<std::uint32_t> m_nodeOf, m_gpuNumber, m_firstDevice;
+  std::vector<v1::NodeState> m_nodeStates;
+  std::vector<v1::FeedReading> m_feedReadings;
+  QDateTime m_telemetryTime, m_telemetryArrived;
+};
+
+}  // namespace aifactory

@@ -1,0 +1,35 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+include_guard(GLOBAL)
+
+# Flags of our own code; generated code never gets them.
+add_library(aif_flags INTERFACE)
+target_compile_options(aif_flags INTERFACE -Wall -Wextra -Wpedantic $<$<BOOL:${AIF_WERROR}>:-Werror>)
+target_include_directories(aif_flags INTERFACE ${PROJECT_SOURCE_DIR})
+target_compile_definitions(aif_flags INTERFACE QT_NO_KEYWORDS QT_NO_CAST_FROM_ASCII QT_NO_CAST_TO_ASCII
+  QT_DISABLE_DEPRECATED_BEFORE=0x060400 SPDLOG_FMT_EXTERNAL AIF_VERSION="${PROJECT_VERSION}")
+if(AIF_SANITIZE)
+  target_compile_options(aif_flags INTERFACE -fsanitize=${AIF_SANITIZE} -fno-omit-frame-pointer)
+  target_link_options(aif_flags INTERFACE -fsanitize=${AIF_SANITIZE})
+endif()
+
+# aif_room(NAME sources…): a static library of ours, included as "room/header.h" from the repository root.
+function(aif_room name)
+  add_library(${name} STATIC ${ARGN})
+  target_link_libraries(${name} PUBLIC aif_flags)
+endfunction()
+
+# aif_test(NAME LABELS … SOURCES … LIBRARIES …): one GoogleTest binary a room; every case is a ctest test.
+include(GoogleTest)
+function(aif_test name)
+  cmake_parse_arguments(arg "" "TIMEOUT" "LABELS;SOURCES;LIBRARIES;ENVIRONMENT;PROPERTIES" ${ARGN})
+  if(NOT arg_TIMEOUT)
+    set(arg_TIMEOUT 120)
+  endif()
+  add_executable(${name} ${arg_SOURCES})
+  target_link_libraries(${name} PRIVATE aif_flags ${arg_LIBRARIES} GTest::gtest GTest::gmock)
+  if(NOT "${name}" IN_LIST AIF_OWN_MAIN)
+    target_link_libraries(${name} PRIVATE GTest::gtest_main)
+  endif()
+  gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60
+    PROPERTIES LABELS "${arg_LABELS}" TIMEOUT ${arg_TIMEOUT} ENVIRONMENT "${arg_ENVIRONMENT}" ${arg_PROPERTIES})
+endfunction()

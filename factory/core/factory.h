@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "aifactory/v1/alerts.pb.h"
+#include "aifactory/v1/fleet.pb.h"
+#include "aifactory/v1/jobs.pb.h"
+#include "aifactory/v1/session.pb.h"
+#include "base/status.h"
+#include "factory/core/caller.h"
+#include "factory/core/engine.h"
+#include "factory/core/submission_log.h"
+#include "factory/core/watch.h"
+
+namespace aifactory {
+
+struct FactoryOptions {
+  std::string displayName = "Demo factory";
+  std::size_t logCapacity = 100'000;                     ///< changes a collection keeps for resumption
+  std::chrono::milliseconds bookmarkEvery{5000};
+  std::chrono::milliseconds twinGrace{30'000};           ///< how long a held resend waits for its twin
+};
+
+/// The domain: collections fed by the engine, rules, and every verb of the API in terms of a Caller. Knows no gRPC.
+/// Safe from any thread. Verbs may block on the engine; watches and lists never do.
+class Factory final {
+ public:
+  Factory(Engine& engine, SubmissionLog& submissions, FactoryOptions options);
+  ~Factory();
+
+  /// Starts the engine and the repair of submissions whose outcome is unknown.
+  void start();
+  /// Ends watches (next() then says UNAVAILABLE with a RetryInfo), waits for verbs, stops the engine.
+  void stop();
+
+  v1::WhoAmIResponse whoAmI(const Caller& caller) const;   ///< `methods` is the API's to fill
+
+  absl::StatusOr<std::unique_ptr<Watch>> watchFleet(const Caller& caller, const v1::WatchFleetRequest& request);
+  v1::GetFleetSummaryResponse fleetSummary(const Caller& caller) const;
+  absl::StatusOr<v1::ListNodesResponse> listNodes(const Caller& caller, const v1::ListNodesRequest& request) const;
+  absl::StatusOr<v1::NodeDetail> drainNode(const Caller& caller, const v1::DrainNodeRequest& request);
+  absl::StatusOr<v1::NodeDetail> resumeNode(const Caller& caller, const v1::ResumeNodeRequest& request);
+
+  absl::StatusOr<std::unique_ptr<Watch>> watchJobs(const Caller& caller, const v1::WatchJobsRequest& request);
+  absl::StatusOr<v1::Job> getJob(const Caller& caller, std::string_view name) const;
+  absl::StatusOr<v1::ListJobsResponse> listJobs(const Caller& caller, const v1::ListJobsRequest& request) const;
+  absl::StatusOr<v1::Job> submitJob(const Caller& caller, const v1::SubmitJobRequest& request);
+  absl::StatusOr<v1::Job> cancelJob(const Caller& caller, const v1::CancelJobRequest& request);
+  absl::StatusOr<v1::Job> holdJob(const Caller& caller, const v1::HoldJobRequest& request);
+  absl::StatusOr<v1::Job> releaseJob(const Caller& caller, const v1::ReleaseJobRequest& request);
+  absl::StatusOr<v1::Job> requeueJob(const Caller& caller, const v1::RequeueJobRequest& request);
+  absl::StatusOr<std::unique_ptr<JobOutput>> openOutput(const Caller& caller, std::string_view job,
+                                                        v1::ReadJobOutputRequest::Stream stream);
+  absl::StatusOr<v1::ListQueuesResponse> listQueues(const Caller& caller);
+
+  absl::StatusOr<std::unique_ptr<Watch>> watchAlerts(const Caller& caller, const v1::WatchAlertsRequest& request);
+  absl::StatusOr<v1::ListAlertsResponse> listAlerts(const Caller& caller, const v1::ListAlertsRequest& request) const;
+
+  /// Figures for /metrics: name, value.
+  std::vector<std::pair<std::string, double>> statistics() const;
+
+ private:
+  class Impl;
+  std::unique_ptr<Impl> m_impl;
+};
+
+}  // namespace aifactory
