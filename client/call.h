@@ -16,12 +16,12 @@ namespace aifactory {
 struct CallError {
   enum class Kind { Invalid, NotFound, Denied, Conflict, Unavailable, Timeout, Cancelled, Internal };
   struct Violation {
-    QString field;         ///< "job.time_limit"
+    QString field;  ///< "job.time_limit"
     QString description;
   };
   Kind kind = Kind::Internal;
-  QString sentence;        ///< translated where the reason is known, else the server's
-  QString reason;          ///< ErrorInfo reason, for example "QUEUE_UNKNOWN"
+  QString sentence;  ///< translated where the reason is known, else the server's
+  QString reason;    ///< ErrorInfo reason, for example "QUEUE_UNKNOWN"
   std::vector<Violation> violations;
   bool worthRetrying = false;
 };
@@ -45,8 +45,11 @@ class CallResult {
 class CallHandle {
  public:
   CallHandle() = default;
-  explicit CallHandle(std::function<void()> cancel) : m_cancel(std::make_shared<std::function<void()>>(std::move(cancel))) {}
-  void cancel() { if (m_cancel) (*m_cancel)(); }
+  explicit CallHandle(std::function<void()> cancel)
+      : m_cancel(std::make_shared<std::function<void()>>(std::move(cancel))) {}
+  void cancel() {
+    if (m_cancel) (*m_cancel)();
+  }
 
  private:
   std::shared_ptr<std::function<void()>> m_cancel;

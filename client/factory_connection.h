@@ -14,6 +14,7 @@
 #include "client/fleet_store.h"
 #include "client/job_store.h"
 #include "client/profile.h"
+#include "client/request_ledger.h"
 
 namespace aifactory {
 
@@ -24,11 +25,11 @@ class FactoryConnection : public QObject {
 
  public:
   enum class State {
-    Disconnected,   ///< not asked to connect, or closed
-    Connecting,     ///< first connection under way
+    Disconnected,  ///< not asked to connect, or closed
+    Connecting,    ///< first connection under way
     Connected,
-    Reconnecting,   ///< lost; `retryAt` says when the next try is; stores keep their rows and are stale
-    Refused,        ///< the server answered no (token, address); trying again makes no sense; see `errorText`
+    Reconnecting,  ///< lost; `retryAt` says when the next try is; stores keep their rows and are stale
+    Refused,       ///< the server answered no (token, address); trying again makes no sense; see `errorText`
   };
   Q_ENUM(State)
 
@@ -53,21 +54,32 @@ class FactoryConnection : public QObject {
   /// The factory's clock now (on the demo factory it may run fast).
   QDateTime factoryTime() const;
 
+  /// Submissions whose answer was never heard: to be offered for sending again, with `submitJob` and as they are.
+  RequestLedger& requestLedger();
+
   FleetStore& fleet();
   JobStore& jobs();
   AlertStore& alerts();
 
   /// Unary calls. Each has a deadline (15 s), retries itself on UNAVAILABLE only where that is safe, and calls back on
   /// `receiver`'s thread.
-  CallHandle submitJob(const v1::SubmitJobRequest& request, QObject* receiver, CallCallback<v1::SubmitJobResponse> done);
+  /// A submission (not one that only validates) is in `requestLedger` before it leaves, until its answer was heard.
+  CallHandle submitJob(const v1::SubmitJobRequest& request, QObject* receiver,
+                       CallCallback<v1::SubmitJobResponse> done);
   CallHandle getJob(const v1::GetJobRequest& request, QObject* receiver, CallCallback<v1::GetJobResponse> done);
-  CallHandle cancelJob(const v1::CancelJobRequest& request, QObject* receiver, CallCallback<v1::CancelJobResponse> done);
+  CallHandle cancelJob(const v1::CancelJobRequest& request, QObject* receiver,
+                       CallCallback<v1::CancelJobResponse> done);
   CallHandle holdJob(const v1::HoldJobRequest& request, QObject* receiver, CallCallback<v1::HoldJobResponse> done);
-  CallHandle releaseJob(const v1::ReleaseJobRequest& request, QObject* receiver, CallCallback<v1::ReleaseJobResponse> done);
-  CallHandle requeueJob(const v1::RequeueJobRequest& request, QObject* receiver, CallCallback<v1::RequeueJobResponse> done);
-  CallHandle listQueues(const v1::ListQueuesRequest& request, QObject* receiver, CallCallback<v1::ListQueuesResponse> done);
-  CallHandle drainNode(const v1::DrainNodeRequest& request, QObject* receiver, CallCallback<v1::DrainNodeResponse> done);
-  CallHandle resumeNode(const v1::ResumeNodeRequest& request, QObject* receiver, CallCallback<v1::ResumeNodeResponse> done);
+  CallHandle releaseJob(const v1::ReleaseJobRequest& request, QObject* receiver,
+                        CallCallback<v1::ReleaseJobResponse> done);
+  CallHandle requeueJob(const v1::RequeueJobRequest& request, QObject* receiver,
+                        CallCallback<v1::RequeueJobResponse> done);
+  CallHandle listQueues(const v1::ListQueuesRequest& request, QObject* receiver,
+                        CallCallback<v1::ListQueuesResponse> done);
+  CallHandle drainNode(const v1::DrainNodeRequest& request, QObject* receiver,
+                       CallCallback<v1::DrainNodeResponse> done);
+  CallHandle resumeNode(const v1::ResumeNodeRequest& request, QObject* receiver,
+                        CallCallback<v1::ResumeNodeResponse> done);
   CallHandle getFleetSummary(const v1::GetFleetSummaryRequest& request, QObject* receiver,
                              CallCallback<v1::GetFleetSummaryResponse> done);
   CallHandle listJobs(const v1::ListJobsRequest& request, QObject* receiver, CallCallback<v1::ListJobsResponse> done);

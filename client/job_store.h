@@ -30,9 +30,11 @@ class JobStore : public QObject {
   int find(std::string_view name) const;
 
  Q_SIGNALS:
-  /// At most 30 times a second, in this order: rows whose job is another or changed; then the new count.
+  /// At most 30 times a second, in this order: rows whose job is another or changed (only rows that were there before
+  /// and still are); then the new count (rows from the old count on are new).
   void rowsChanged(const std::vector<int>& rows);
   void countChanged(int count);
+  /// A snapshot or a resumption is complete.
   void syncedChanged();
 
  private:

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QDateTime>
+#include <QTimer>
+
+#include <array>
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "client/channel.h"
+#include "client/demo_server.h"
+#include "client/factory_connection.h"
+#include "client/unary_call.h"
+#include "client/watch_stream.h"
+
+namespace aifactory {
+
+/// What a FactoryConnection is made of: three watches and a repeated WhoAmI over one channel, and what the user is told
+/// of them.
+class FactoryConnection::Impl : public QObject {
+ public:
+  Impl(FactoryConnection* connection, Profile wanted);
+  ~Impl() override;
+
+  void open();
+  void close();
+  QDateTime factoryTime() const;
+
+  template <class Calls, class Request, class Response>
+  CallHandle call(Calls& (Channel::*service)(), UnaryMethod<Calls, Request, Response> method, const Request& request,
+                  QObject* receiver, CallCallback<Response> done) {
+    if (m_channel) return startCall(*m_channel, service, method, request, receiver, std::move(done));
+    UnaryCall<Response>{nullptr, receiver, std::move(done)}.finish(notConnected(), {});
+    return {};
+  }
+  CallHandle submit(const v1::SubmitJobRequest& request, QObject* receiver, CallCallback<v1::SubmitJobResponse> done);
+  CallHandle readOutput(const v1::ReadJobOutputRequest& request, QObject* receiver,
+                        std::function<void(const v1::ReadJobOutputResponse&)> chunk, CallCallback<bool> done);
+
+  const Profile profile;
+  FleetStore fleet;
+  JobStore jobs;
+  AlertStore alerts;
+  RequestLedger ledger;
+
+  /// What the user is told; `stateChanged` comes when any of it changes.
+  struct Told {
+    State state = State::Disconnected;
+    QString error;
+    QDateTime retryAt, staleSince;
+    bool operator==(const Told&) const = default;
+  } told;
+  v1::WhoAmIResponse session;
+
+ private:
+  static grpc::Status notConnected();
+  void startDemo();
+  void connectTo(const QString& endpoint, std::string token);
+  void hangUp();
+  void askWhoAmI();
+  void onWhoAmI(const CallResult<v1::WhoAmIResponse>& result);
+  void onStream();
+  void refuse(const QString& sentence);
+  bool reloadToken();
+  void update();
+  Told judge() const;
+
+  FactoryConnection* const m_connection;
+  std::unique_ptr<DemoServer> m_demo;
+  std::shared_ptr<Channel> m_channel;  // null while closed, refused, or waiting for the demo factory
+  std::array<WatchStream*, 3> m_streams{};
+  QTimer m_sessionTimer;
+  bool m_asking = false;
+  bool m_open = false;             // from open() to close()
+  bool m_known = false;            // who we are, since open()
+  bool m_connectedBefore = false;  // the stores hold what some server confirmed
+  QString m_refusal, m_trouble;
+  std::string m_token;
+  std::optional<ClockReading> m_clock;
+};
+
+}  // namespace aifactory

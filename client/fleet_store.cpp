@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "client/fleet_store.h"
+
+namespace aifactory {
+
+int FleetStore::nodeIndex(std::string_view name) const {
+  const auto place = m_shape->nodes.find(name);
+  return place == m_shape->nodes.end() ? -1 : place->second;
+}
+
+std::vector<std::uint32_t> FleetStore::devicesOfJob(std::uint64_t job) const {
+  std::vector<std::uint32_t> devices;
+  const auto& jobs = m_columns.states.job;
+  for (std::size_t device = 0; device < jobs.size(); ++device) {
+    if (jobs[device] == job) devices.push_back(static_cast<std::uint32_t>(device));
+  }
+  return devices;
+}
+
+}  // namespace aifactory

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "client/watch_stream.h"
+
+#include <QCoreApplication>
+
+#include "client/call_error.h"
+
+namespace aifactory {
+namespace {
+
+// Whether asking again can change the answer.
+bool isFinal(grpc::StatusCode code) {
+  return code == grpc::UNAUTHENTICATED || code == grpc::PERMISSION_DENIED || code == grpc::UNIMPLEMENTED ||
+         code == grpc::INVALID_ARGUMENT;
+}
+
+// A server that does not take our token at all is asked for a snapshot instead.
+bool mayBeTheToken(grpc::StatusCode code) {
+  return code == grpc::INVALID_ARGUMENT || code == grpc::OUT_OF_RANGE || code == grpc::FAILED_PRECONDITION ||
+         code == grpc::DATA_LOSS;
+}
+
+}  // namespace
+
+WatchStream::WatchStream(std::shared_ptr<WatchFeed> feed, WatchStarter starter, Timing timing, QObject* parent)
+    : QObject(parent),
+      m_inbox(std::make_shared<WatchInbox>(this, std::move(feed))),
+      m_starter(std::move(starter)),
+      m_timing(timing) {
+  m_mergeTimer.setSingleShot(true);
+  m_mergeTimer.setTimerType(Qt::PreciseTimer);
+  m_retryTimer.setSingleShot(true);
+  m_silenceTimer.setInterval(m_timing.silence / 12);
+  connect(&m_mergeTimer, &QTimer::timeout, this, &WatchStream::merge);
+  connect(&m_retryTimer, &QTimer::timeout, this, &WatchStream::start);
+  connect(&m_silenceTimer, &QTimer::timeout, this, &WatchStream::checkSilence);
+}
+
+WatchStream::~WatchStream() {
+  if (const auto context = m_context.lock()) context->TryCancel();
+}
+
+void WatchStream::open(std::shared_ptr<Channel> channel) {
+  m_channel = std::move(channel);
+  m_timing.backoff.reset();
+  m_retryTimer.stop();
+  if (!m_reading) return start();
+  m_restart = true;  // once the reader before has ended
+  setPhase(Phase::Opening);
+}
+
+void WatchStream::close() {
+  m_channel.reset();
+  m_restart = false;
+  m_retryTimer.stop();
+  m_silenceTimer.stop();
+  if (const auto context = m_context.lock()) context->TryCancel();
+  setPhase(Phase::Closed);
+}
+
+void WatchStream::start() {
+  m_silent = false;
+  m_reading = true;
+  m_inbox->begin();
+  m_channel->connectNow();
+  m_context = m_starter(*m_channel, m_inbox->resumeToken(), m_inbox);
+  m_silenceTimer.start();
+  setPhase(Phase::Opening);
+}
+
+void WatchStream::onBatch() {
+  const qint64 since = m_sinceMerge.isValid() ? m_sinceMerge.elapsed() : m_timing.batch.count();
+  if (since >= m_timing.batch.count()) return merge();
+  m_mergeTimer.start(m_timing.batch - std::chrono::milliseconds(since));
+}
+
+void WatchStream::merge() {
+  m_mergeTimer.stop();
+  m_sinceMerge.start();
+  const WatchInbox::Batch batch = m_inbox->take();
+  const QPointer<WatchStream> alive(this);
+  m_inbox->feed().apply(batch.revision, batch.synced);
+  if (alive && batch.clock) Q_EMIT clockRead(*batch.clock);
+  if (alive && batch.synced && m_reading && !m_restart && m_phase == Phase::Opening) {
+    m_timing.backoff.reset();
+    setPhase(Phase::Live);
+  }
+}
+
+void WatchStream::onEnded(const grpc::Status& status) {
+  m_reading = false;
+  m_silenceTimer.stop();
+  if (m_mergeTimer.isActive()) merge();
+  if (!m_channel) return;
+  if (std::exchange(m_restart, false)) return start();
+  const grpc::StatusCode code = m_silent ? grpc::UNAVAILABLE : status.error_code();
+  m_error = callError(grpc::Status(code, status.error_message(), status.error_details()));
+  if (m_silent) m_error.sentence = QCoreApplication::translate("CallError", "factoryd has gone silent.");
+  if (mayBeTheToken(code) && !m_inbox->resumeToken().empty()) {
+    m_inbox->forgetToken();
+  } else if (isFinal(code)) {
+    return setPhase(Phase::Refused);
+  }
+  const auto wait = std::max(m_timing.backoff.next(), retryDelay(status).value_or(std::chrono::milliseconds(0)));
+  m_retryAt = QDateTime::currentDateTime().addMSecs(wait.count());
+  m_retryTimer.start(wait);
+  setPhase(Phase::Waiting);
+}
+
+void WatchStream::checkSilence() {
+  if (m_inbox->silence() < m_timing.silence) return;
+  m_silent = true;
+  if (const auto context = m_context.lock()) context->TryCancel();
+}
+
+void WatchStream::setPhase(Phase phase) {
+  m_phase = phase;
+  Q_EMIT phaseChanged();
+}
+
+}  // namespace aifactory
