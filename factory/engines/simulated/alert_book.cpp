@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "factory/engines/simulated/alert_book.h"
+
+#include <google/protobuf/util/time_util.h>
+
+namespace aifactory::simulated {
+
+void AlertBook::raise(v1::Alert alert, SimTime now) {
+  const std::string name = alert.name();
+  const auto known = m_alerts.find(name);
+  *alert.mutable_start_time() = known != m_alerts.end()
+                                    ? known->second.start_time()
+                                    : google::protobuf::util::TimeUtil::MillisecondsToTimestamp(now);
+  if (known != m_alerts.end() && known->second.SerializeAsString() == alert.SerializeAsString()) return;
+  m_alerts[name] = std::move(alert);
+  m_changed.insert(name);
+}
+
+void AlertBook::clear(const std::string& name) {
+  if (m_alerts.erase(name) > 0) m_changed.insert(name);
+}
+
+void AlertBook::takeChanges(EngineChange& change) {
+  for (const std::string& name : m_changed) {
+    const auto found = m_alerts.find(name);
+    if (found == m_alerts.end()) {
+      change.removedAlerts.push_back(name);
+    } else {
+      change.alerts.push_back(std::make_shared<const v1::Alert>(found->second));
+    }
+  }
+  m_changed.clear();
+}
+
+}  // namespace aifactory::simulated
