@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/log_view.h"
+
+#include <QBoxLayout>
+#include <QKeyEvent>
+#include <QLabel>
+#include <QLineEdit>
+#include <QLocale>
+#include <QToolButton>
+
+#include "widgets/log_area.h"
+
+namespace aifactory {
+namespace {
+
+QToolButton* makeButton(const QString& text, const QString& toolTip, QWidget* parent) {
+  auto* button = new QToolButton(parent);
+  button->setText(text);
+  button->setToolTip(toolTip);
+  button->setAccessibleName(toolTip);
+  button->setProperty("flat", true);
+  return button;
+}
+
+}  // namespace
+
+LogView::LogView(QWidget* parent)
+    : QWidget(parent),
+      m_area(new LogArea(this)),
+      m_state(new QLabel(this)),
+      m_findLine(new QWidget(this)),
+      m_findEdit(new QLineEdit(m_findLine)),
+      m_findCount(new QLabel(m_findLine)),
+      m_toEnd(makeButton(tr("Jump to end"), tr("Follow the end of the output (Ctrl+End)"), this)) {
+  m_area->setAccessibleName(tr("Output"));
+  m_state->setFont(Theme::font(12));
+  m_state->setProperty("role", QStringLiteral("secondary"));
+  m_findEdit->setPlaceholderText(tr("Find in output"));
+  m_findEdit->setAccessibleName(tr("Find in output"));
+  m_findEdit->setClearButtonEnabled(true);
+  m_findCount->setFont(Theme::font(12));
+  m_findCount->setProperty("role", QStringLiteral("secondary"));
+  m_findCount->setMinimumWidth(70);
+  auto* previous = makeButton(QStringLiteral("↑"), tr("Previous match (Shift+Enter)"), m_findLine);
+  auto* next = makeButton(QStringLiteral("↓"), tr("Next match (Enter)"), m_findLine);
+  auto* close = makeButton({}, tr("Close (Esc)"), m_findLine);
+  close->setIcon(Theme::current().icon(IconKind::Close));
+  auto* findLayout = new QHBoxLayout(m_findLine);
+  findLayout->setContentsMargins(0, 0, 0, 0);
+  findLayout->setSpacing(4);
+  findLayout->addWidget(m_findEdit, 1);
+  findLayout->addWidget(m_findCount);
+  findLayout->addWidget(previous);
+  findLayout->addWidget(next);
+  findLayout->addWidget(close);
+  m_findLine->hide();
+
+  auto* stateLine = new QHBoxLayout;
+  auto* find = makeButton({}, tr("Find in output (Ctrl+F)"), this);
+  find->setIcon(Theme::current().icon(IconKind::Search));
+  stateLine->addWidget(find);
+  stateLine->addStretch();
+  stateLine->addWidget(m_toEnd);
+  stateLine->addWidget(m_state);
+  auto* layout = new QVBoxLayout(this);
+  layout->setContentsMargins(0, 0, 0, 0);
+  layout->setSpacing(6);
+  layout->addLayout(stateLine);
+  layout->addWidget(m_findLine);
+  layout->addWidget(m_area, 1);
+  setFocusProxy(m_area);
+
+  connect(find, &QToolButton::clicked, this, &LogView::find);
+  connect(m_toEnd, &QToolButton::clicked, this, [this] { setFollowing(true); });
+  connect(m_area, &LogArea::followingChanged, this, &LogView::updateState);
+  connect(m_area, &LogArea::matchesChanged, this, &LogView::updateFind);
+  connect(m_findEdit, &QLineEdit::textChanged, this, [this](const QString& text) {
+    m_goToFirst = true;
+    m_area->setNeedle(text);
+  });
+  connect(previous, &QToolButton::clicked, this, &LogView::findPrevious);
+  connect(next, &QToolButton::clicked, this, &LogView::findNext);
+  connect(close, &QToolButton::clicked, this, &LogView::closeFind);
+  updateState();
+}
+
+void LogView::append(const QByteArray& bytes) {
+  m_area->append(bytes);
+  updateState();
+}
+
+void LogView::clear() {
+  m_area->clear();
+  updateState();
+}
+
+void LogView::setState(const QString& state) {
+  m_stateWord = state;
+  updateState();
+}
+
+void LogView::setFollowing(bool following) { m_area->setFollowing(following); }
+bool LogView::isFollowing() const { return m_area->isFollowing(); }
+int LogView::lineCount() const { return m_area->text().lineCount(); }
+QString LogView::line(int index) const { return m_area->text().plain(index); }
+qint64 LogView::byteCount() const { return m_area->text().total(); }
+QString LogView::selectedText() const { return m_area->selectedText(); }
+
+void LogView::updateState() {
+  const QString word = !isFollowing() ? tr("scrolled up") : m_stateWord.isEmpty() ? tr("following") : m_stateWord;
+  m_state->setText(
+      QStringLiteral("%1 · %2").arg(word, QLocale().formattedDataSize(byteCount(), 1, QLocale::DataSizeSIFormat)));
+  m_toEnd->setVisible(!isFollowing());
+}
+
+void LogView::updateFind() {
+  if (m_goToFirst && !m_area->matches().empty()) {
+    m_goToFirst = false;
+    m_area->goToMatch(m_area->matchInView());
+    return;
+  }
+  const QLocale locale;
+  const auto count = static_cast<int>(m_area->matches().size());
+  if (m_findEdit->text().isEmpty()) {
+    m_findCount->clear();
+  } else if (count == 0) {
+    m_findCount->setText(m_area->isSearching() ? tr("searching") : tr("no match"));
+  } else {
+    m_findCount->setText(tr("%1 of %2").arg(locale.toString(m_area->currentMatch() + 1), locale.toString(count)));
+  }
+}
+
+void LogView::find() {
+  m_findLine->show();
+  m_findEdit->setFocus();
+  m_findEdit->selectAll();
+}
+
+void LogView::findNext() { step(1); }
+void LogView::findPrevious() { step(-1); }
+
+void LogView::step(int by) {
+  const auto count = static_cast<int>(m_area->matches().size());
+  if (count > 0) {
+    m_area->goToMatch((m_area->currentMatch() + by + count) % count);
+  }
+}
+
+void LogView::closeFind() {
+  m_findEdit->clear();
+  m_findLine->hide();
+  m_area->setFocus();
+}
+
+void LogView::keyPressEvent(QKeyEvent* event) {
+  if (event->matches(QKeySequence::Find)) {
+    find();
+  } else if (event->key() == Qt::Key_Escape && m_findLine->isVisible()) {
+    closeFind();
+  } else if (event->key() == Qt::Key_F3 ||
+             (m_findEdit->hasFocus() && (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter))) {
+    step(event->modifiers().testFlag(Qt::ShiftModifier) ? -1 : 1);
+  } else if (event->key() == Qt::Key_End && event->modifiers().testFlag(Qt::ControlModifier)) {
+    setFollowing(true);
+  } else {
+    QWidget::keyPressEvent(event);
+  }
+}
+
+}  // namespace aifactory

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// How a TableView keeps selection and scroll position by key while results are swapped below it.
+#include <QScrollBar>
+
+#include <algorithm>
+
+#include "widgets/table/table_view.h"
+
+namespace aifactory {
+
+std::vector<int> TableView::selectedPositions() const {
+  std::vector<int> positions;
+  for (const QItemSelectionRange& range : selectionModel()->selection()) {
+    for (int position = range.top(); position <= range.bottom(); ++position) {
+      positions.push_back(position);
+    }
+  }
+  std::sort(positions.begin(), positions.end());
+  positions.erase(std::unique(positions.begin(), positions.end()), positions.end());
+  return positions;
+}
+
+void TableView::selectKeys(const std::vector<std::uint64_t>& keys) {
+  m_wanted = {keys.begin(), keys.end()};
+  m_wantedCurrent = keys.empty() ? 0 : keys.front();
+  applyWanted();
+  tellChanges();
+  scrollTo(currentIndex());
+}
+
+void TableView::remember() {
+  m_swapping = true;
+  m_anchors.clear();
+  m_anchorOffset = verticalOffset();
+  if (m_anchorOffset > 0) {
+    const int first = m_anchorOffset / m_rowHeight;
+    const int last = std::min(m_model->rowCount() - 1, (m_anchorOffset + viewport()->height()) / m_rowHeight);
+    for (int position = first; position <= last; ++position) {
+      m_anchors.emplace_back(m_model->keyAt(position), position);
+    }
+  }
+}
+
+void TableView::restore() {
+  m_hovered = -1;
+  updateGeometries();
+  // Where most of what was in view moved together, the view moves with it; where it scattered, nothing is followed.
+  std::vector<int> shifts;
+  for (const auto& [key, before] : m_anchors) {
+    if (const int now = m_model->positionOf(key); now >= 0) {
+      shifts.push_back(now - before);
+    }
+  }
+  int offset = m_anchorOffset;
+  if (!shifts.empty()) {
+    std::sort(shifts.begin(), shifts.end());
+    const int middle = shifts[shifts.size() / 2];
+    if (2 * std::count(shifts.begin(), shifts.end(), middle) > static_cast<std::ptrdiff_t>(m_anchors.size())) {
+      offset += middle * m_rowHeight;
+    }
+  }
+  verticalScrollBar()->setValue(offset);
+  applyWanted();
+  m_swapping = false;
+  viewport()->update();
+  tellChanges();
+}
+
+void TableView::applyWanted() {
+  const bool swapping = std::exchange(m_swapping, true);
+  std::vector<int> positions;
+  for (const std::uint64_t key : m_wanted) {
+    if (const int position = m_model->positionOf(key); position >= 0) {
+      positions.push_back(position);
+    }
+  }
+  std::sort(positions.begin(), positions.end());
+  QItemSelection selection;
+  const int lastColumn = m_model->columnCount() - 1;
+  for (std::size_t i = 0; i < positions.size();) {
+    std::size_t end = i + 1;
+    while (end < positions.size() && positions[end] == positions[end - 1] + 1) {
+      ++end;
+    }
+    selection.append(
+        QItemSelectionRange(m_model->index(positions[i], 0), m_model->index(positions[end - 1], lastColumn)));
+    i = end;
+  }
+  selectionModel()->select(selection, QItemSelectionModel::ClearAndSelect);
+  const int current = m_wantedCurrent == 0 ? -1 : m_model->positionOf(m_wantedCurrent);
+  selectionModel()->setCurrentIndex(current < 0 ? QModelIndex() : m_model->index(current, m_currentColumn),
+                                    QItemSelectionModel::NoUpdate);
+  m_swapping = swapping;
+}
+
+void TableView::tellChanges() {
+  std::vector<std::uint64_t> keys;
+  for (const int position : selectedPositions()) {
+    if (!m_model->groupAt(position)) {
+      keys.push_back(m_model->keyAt(position));
+    }
+  }
+  auto now = keys;
+  auto before = std::exchange(m_selected, std::move(keys));
+  std::sort(now.begin(), now.end());
+  std::sort(before.begin(), before.end());
+  const std::uint64_t current = currentIndex().isValid() ? m_model->keyAt(currentIndex().row()) : 0;
+  const bool currentMoved = std::exchange(m_current, current) != current;
+  if (now != before) {
+    Q_EMIT selectionKeysChanged();
+  }
+  if (currentMoved) {
+    Q_EMIT currentKeyChanged(current);
+  }
+}
+
+void TableView::selectionChanged(const QItemSelection& selected, const QItemSelection& deselected) {
+  QAbstractItemView::selectionChanged(selected, deselected);
+  if (m_swapping) {
+    return;
+  }
+  // From here on the user's selection is what is seen, and nothing hidden.
+  m_wanted.clear();
+  for (const int position : selectedPositions()) {
+    m_wanted.insert(m_model->keyAt(position));
+  }
+  tellChanges();
+}
+
+void TableView::currentChanged(const QModelIndex& current, const QModelIndex& previous) {
+  if (m_swapping) {
+    return;
+  }
+  QAbstractItemView::currentChanged(current, previous);
+  m_wantedCurrent = current.isValid() ? m_model->keyAt(current.row()) : 0;
+  m_currentColumn = std::max(0, current.column());
+  viewport()->update();
+  tellChanges();
+}
+
+}  // namespace aifactory
