@@ -21,11 +21,11 @@ namespace aifactory {
 enum class FilterType { Text, Number, Time, Duration };
 
 struct FilterField {
-  std::string name;                       ///< as written in a filter: "gpus"
+  std::string name;  ///< as written in a filter: "gpus"
   FilterType type = FilterType::Text;
-  std::string unit;                       ///< shown by completion: "W", "%"
-  std::vector<std::string> values;        ///< known values of a Text field, for completion: "running", "pending"
-  bool searched = true;                   ///< a bare word looks in here (Text only)
+  std::string unit;                 ///< shown by completion: "W", "%"
+  std::vector<std::string> values;  ///< known values of a Text field, for completion: "running", "pending"
+  bool searched = true;             ///< a bare word looks in here (Text only)
 };
 
 /// The fields that a collection can be filtered by; an index into it names a field below.
@@ -46,18 +46,20 @@ class FilterRow {
 /// Reals use NaN for "not measured". Codes index `dictionary`.
 struct FilterOperand {
   const float* reals = nullptr;
-  const double* doubles = nullptr;                  ///< Number, Time, Duration
-  const std::int64_t* integers = nullptr;           ///< INT64_MIN is "not measured"
-  const std::uint32_t* codes = nullptr;             ///< Text
-  std::span<const std::string> dictionary;          ///< of codes; may only grow between calls with one Filter
+  const double* doubles = nullptr;          ///< Number, Time, Duration
+  const std::int64_t* integers = nullptr;   ///< INT64_MIN is "not measured"
+  const std::uint32_t* codes = nullptr;     ///< Text
+  std::span<const std::string> dictionary;  ///< of codes; may only grow between calls with one Filter
 };
+
+struct FilterNode;
 
 /// A parsed and type-checked filter. Cheap to copy, immutable, usable from any thread.
 class Filter {
  public:
   struct Error {
-    std::size_t offset = 0;   ///< byte in the text under which the caret goes
-    std::string sentence;     ///< what is wrong and what was expected
+    std::size_t offset = 0;  ///< byte in the text under which the caret goes
+    std::string sentence;    ///< what is wrong and what was expected
   };
 
   /// Matches everything.
@@ -77,13 +79,13 @@ class Filter {
   std::string canonical() const;
 
  private:
-  struct Node;
-  std::shared_ptr<const Node> m_root;
+  explicit Filter(std::shared_ptr<const FilterNode> root);
+  std::shared_ptr<const FilterNode> m_root;
 };
 
 /// What may be typed at `cursor`: fields, operators, values, or AND/OR/NOT.
 struct FilterCompletion {
-  std::size_t replaceFrom = 0;               ///< byte from which the choice replaces text, up to the cursor
+  std::size_t replaceFrom = 0;  ///< byte from which the choice replaces text, up to the cursor
   std::vector<std::string> choices;
 };
 FilterCompletion completeFilter(std::string_view text, std::size_t cursor, const FilterSchema& schema);

@@ -15,22 +15,22 @@ inline constexpr std::uint16_t notMeasured = 0;
 
 /// What one sample says of every device, in whole steps. All columns have the same length: one entry a device.
 struct TelemetryColumns {
-  std::vector<std::uint8_t> utilization;   ///< %, + 1
-  std::vector<std::uint16_t> memory;       ///< 64 MiB, + 1
-  std::vector<std::uint8_t> temperature;   ///< degrees Celsius, + 1
-  std::vector<std::uint16_t> power;        ///< W, + 1
+  std::vector<std::uint8_t> utilization;  ///< %, + 1
+  std::vector<std::uint16_t> memory;      ///< 64 MiB, + 1
+  std::vector<std::uint8_t> temperature;  ///< degrees Celsius, + 1
+  std::vector<std::uint16_t> power;       ///< W, + 1
 
   std::size_t size() const { return utilization.size(); }
-  void resize(std::size_t devices);        ///< New devices are not measured.
+  void resize(std::size_t devices);  ///< New devices are not measured.
   bool operator==(const TelemetryColumns&) const = default;
 };
 
 /// State and allocation of every device.
 struct StateColumns {
-  std::vector<std::uint8_t> state;     ///< v1::DeviceState
-  std::vector<std::uint64_t> job;      ///< N of "jobs/N", 0 for none
-  std::vector<std::uint32_t> tenant;   ///< interned "tenants/x", 0 for none
-  std::vector<std::uint16_t> xid;      ///< last Xid, 0 for none
+  std::vector<std::uint8_t> state;    ///< v1::DeviceState
+  std::vector<std::uint64_t> job;     ///< N of "jobs/N", 0 for none
+  std::vector<std::uint32_t> tenant;  ///< interned "tenants/x", 0 for none
+  std::vector<std::uint16_t> xid;     ///< last Xid, 0 for none
 
   std::size_t size() const { return state.size(); }
   void resize(std::size_t devices);

@@ -27,17 +27,20 @@ Detail detailOf(const absl::Status& status) {
 
 }  // namespace
 
-absl::Status refusal(absl::StatusCode code, std::string_view reason, std::string_view sentence) {
+absl::Status refusal(absl::StatusCode code, std::string_view reason, std::string_view sentence,
+                     const ErrorMetadata& metadata) {
   absl::Status status(code, absl::string_view(sentence.data(), sentence.size()));
   google::rpc::ErrorInfo info;
   info.set_reason(std::string(reason));
   info.set_domain("aifactory");
+  info.mutable_metadata()->insert(metadata.begin(), metadata.end());
   attach(status, info);
   return status;
 }
 
-absl::Status invalidField(std::string_view field, std::string_view sentence, std::string_view reason) {
-  absl::Status status = refusal(absl::StatusCode::kInvalidArgument, reason, sentence);
+absl::Status invalidField(std::string_view field, std::string_view sentence, std::string_view reason,
+                          const ErrorMetadata& metadata) {
+  absl::Status status = refusal(absl::StatusCode::kInvalidArgument, reason, sentence, metadata);
   google::rpc::BadRequest request;
   auto& violation = *request.add_field_violations();
   violation.set_field(std::string(field));
@@ -56,6 +59,12 @@ absl::Status unavailable(std::string_view reason, std::string_view sentence, std
 }
 
 std::string reasonOf(const absl::Status& status) { return detailOf<google::rpc::ErrorInfo>(status).reason(); }
+
+std::string metadataOf(const absl::Status& status, const std::string& key) {
+  const auto info = detailOf<google::rpc::ErrorInfo>(status);
+  const auto found = info.metadata().find(key);
+  return found == info.metadata().end() ? std::string() : found->second;
+}
 
 google::rpc::BadRequest violationsOf(const absl::Status& status) { return detailOf<google::rpc::BadRequest>(status); }
 

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string_view>
+
+namespace aifactory {
+
+/// Code point at `text[i]`, and moves `i` behind it; nothing on malformed UTF-8 (overlong, surrogate, cut off).
+std::optional<char32_t> nextCodePoint(std::string_view text, std::size_t& i);
+
+/// C0, C1, line and paragraph separators, and the marks that reorder or hide the text around them.
+bool isControl(char32_t point);
+
+}  // namespace aifactory
