@@ -29,9 +29,15 @@ class Submitter {
   /// Recovers what a crash left open, then repairs in a thread of its own.
   void start();
   void stop();
+  /// What that thread does: takes over what the log holds unresolved, once; and one round of repair. For tests, which
+  /// bring their own time and no thread.
+  absl::Status recover(Clock::time_point now);
+  void repair(Clock::time_point now);
 
-  /// The request was checked at the edge. The same id and body give the same job or the same refusal; another body or
-  /// another caller under a known id is ALREADY_EXISTS with reason REQUEST_ID_REUSED.
+  /// The request was checked at the edge; the engine's own check runs here, once an id. The same id and body give the
+  /// same job (as it was first answered) or the same refusal; another body or another caller under a known id is
+  /// ALREADY_EXISTS with reason REQUEST_ID_REUSED. UNAVAILABLE and RESOURCE_EXHAUSTED: nothing happened, and the same
+  /// id may be tried again.
   absl::StatusOr<v1::Job> submit(const Caller& caller, const v1::SubmitJobRequest& request);
 
  private:
