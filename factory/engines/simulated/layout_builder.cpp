@@ -79,8 +79,8 @@ class Builder {
     m_installing = phaseRacks(6) * nodesPerRack;
     m_burnIn = phaseRacks(4) * nodesPerRack;
     m_counts[static_cast<int>(Pool::Reserved)] = share(48, 64);
-    m_counts[static_cast<int>(Pool::Interactive)] = share(48, 4);
-    m_counts[static_cast<int>(Pool::Mig)] = share(8, 8);
+    m_counts[static_cast<int>(Pool::Interactive)] = share(64, 4);
+    m_counts[static_cast<int>(Pool::Mig)] = share(12, 8);
     m_counts[static_cast<int>(Pool::Serving)] = share(600, 4);
     int rest = total - m_planned - m_installing - m_burnIn;
     for (const Pool pool : {Pool::Reserved, Pool::Interactive, Pool::Mig, Pool::Serving}) {

@@ -93,6 +93,7 @@ class SimulatedEngine final : public Engine {
       m_shared->simulation->preRoll();
       m_telemetry.emplace(*m_shared->simulation);
       m_shared->simulation->touchAll();
+      m_wallStart = SteadyClock::now();
       m_running = true;
     }
     listener.reachable(true, {});
@@ -101,7 +102,6 @@ class SimulatedEngine final : public Engine {
       const std::string tenant = nameIn("tenants", account.tenant);
       m_tenants[tenant] = listener.intern(tenant);
     }
-    m_wallStart = SteadyClock::now();
     sample(0);
     publish(true);
     m_thread = std::thread([this] { run(); });

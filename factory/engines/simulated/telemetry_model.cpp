@@ -255,7 +255,7 @@ std::vector<v1::FeedReading> TelemetryModel::feedReadings() const {
     const float value = power ? std::round(m_powerOfFeed[index] / 500) * 500 : m_coolant[index] * 10;
     reading.set_value(static_cast<std::uint32_t>(std::lround(value)));
     const auto limit = static_cast<float>(described.limit());
-    reading.set_alarm(power ? value > limit : m_coolant[index] > limit);
+    reading.set_alarm(power ? value > limit : std::round(m_coolant[index]) > limit);
   }
   return readings;
 }
@@ -280,7 +280,7 @@ void TelemetryModel::updateAlerts(AlertBook& alerts, SimTime now) const {
     alert.set_unit("°C");
     alert.set_summary(
         fmt::format("Coolant loop {} at {} °C, limit {} °C", lastId(described.name()), degrees, described.limit()));
-    follow(std::move(alert), degrees, described.limit(), described.limit() - 1.0);
+    follow(std::move(alert), degrees, described.limit() + 1.0, described.limit());
   }
   for (int rack = 0; rack < m_site.layout.racks_size(); ++rack) {
     const v1::Rack& described = m_site.layout.racks(rack);

@@ -11,25 +11,25 @@ namespace {
 
 constexpr std::array<Account, 16> accountTable{{
     {"ax-foundation", "skt", 0, {"kim.js", "lee.hw", "park.sy", "choi.mk"}},
-    {"ax-agents", "skt", 7680, {"jung.da", "han.jw", "yoon.se", "seo.jh"}},
-    {"litho", "skhynix", 0, {"kang.mj", "cho.yr", "shin.dh", "moon.ij"}},
+    {"ax-agents", "skt", 6144, {"jung.da", "han.jw", "yoon.se", "seo.jh"}},
+    {"litho", "skhynix", 5120, {"kang.mj", "cho.yr", "shin.dh", "moon.ij"}},
     {"process", "skhynix", 0, {"lim.sh", "oh.tg", "bae.jy", "nam.kh"}},
     {"fab-twin", "skhynix", 0, {"hwang.es", "ahn.br", "ryu.jm", "jeon.sb"}},
-    {"memory-design", "skhynix", 3072, {"song.hj", "kwon.yd", "yang.cs", "son.ar"}},
-    {"health", "hanbit-health", 1024, {"ha.nr", "woo.sj", "gu.by", "min.gh"}},
-    {"bio", "dongbaek-bio", 384, {"noh.ek", "do.yw", "sung.hr", "pyo.jn"}},
+    {"memory-design", "skhynix", 2048, {"song.hj", "kwon.yd", "yang.cs", "son.ar"}},
+    {"health", "hanbit-health", 1280, {"ha.nr", "woo.sj", "gu.by", "min.gh"}},
+    {"bio", "dongbaek-bio", 512, {"noh.ek", "do.yw", "sung.hr", "pyo.jn"}},
     {"robotics", "seohae-robotics", 768, {"ma.ds", "gil.th", "yeo.jk", "tak.sm"}},
-    {"steel", "baekdu-steel", 256, {"byun.ho", "sun.wk", "ok.jt", "bang.yh"}},
+    {"steel", "baekdu-steel", 384, {"byun.ho", "sun.wk", "ok.jt", "bang.yh"}},
     {"network", "onnuri-network", 1024, {"chun.mi", "joo.sk", "uhm.tw", "pyun.gs"}},
     {"finance", "daehan-finance", 512, {"heo.sr", "ki.jh", "bong.ys", "chae.wn"}},
     {"capital", "namsan-capital", 256, {"mo.jy", "pi.kr", "eun.sh", "je.dw"}},
-    {"institute", "hangang-institute", 1024, {"cha.bs", "pyeon.jl", "to.hy", "dan.km"}},
-    {"lab", "cheomseong-lab", 384, {"ra.eh", "sa.jw", "ko.nm", "an.sy"}},
+    {"institute", "hangang-institute", 1280, {"cha.bs", "pyeon.jl", "to.hy", "dan.km"}},
+    {"lab", "cheomseong-lab", 512, {"ra.eh", "sa.jw", "ko.nm", "an.sy"}},
     {"studio", "onnuri-network", 0, {"chun.mi", "joo.sk", "uhm.tw", "pyun.gs"}},
 }};
 
 constexpr std::array<Qos, 6> qosTable{{
-    {"foundation", 8000, 20480},
+    {"foundation", 8000, 18432},
     {"production", 9000, 0},
     {"high", 6000, 0},
     {"normal", 4000, 0},
@@ -48,7 +48,7 @@ constexpr std::array<QueueRule, 6> queueTable{{
 
 constexpr std::array<Demand, 9> demandTable{{
     {"foundation", Pool::Training, 36, 0},
-    {"physics", Pool::Training, 1050, 0},
+    {"physics", Pool::Training, 950, 0},
     {"agents", Pool::Training, 700, 0},
     {"outside", Pool::Training, 1200, 0},
     {"serving", Pool::Serving, 0, 0.84},
@@ -137,10 +137,10 @@ constexpr Template templates[] = {
     {"outside", 5, "galaxy-survey-@", other, "lab", "batch", "normal", {2, 4, 8}, 1.2, 4},
     {"outside", 3, "llm-course-ft", fineTuning, "lab", "batch", "low", {1, 2, 4}, 0.8, 2},
 
-    {"serving", 5, "agent-serving-hr", serving, "ax-agents", "serving", "production", {16, 32, 64}, 200, 0},
-    {"serving", 5, "ax-chat-70b-serve", serving, "ax-agents", "serving", "production", {32, 64}, 300, 0},
-    {"serving", 4, "callcenter-agent-serve", serving, "ax-agents", "serving", "production", {16, 8}, 160, 0},
-    {"serving", 3, "fab-copilot-serve", serving, "process", "serving", "production", {16, 32}, 240, 0},
+    {"serving", 5, "agent-serving-hr", serving, "ax-agents", "serving", "production", {16, 8, 64}, 200, 0},
+    {"serving", 5, "ax-chat-70b-serve", serving, "ax-agents", "serving", "production", {32, 16, 64}, 300, 0},
+    {"serving", 4, "callcenter-agent-serve", serving, "ax-agents", "serving", "production", {8, 16}, 160, 0},
+    {"serving", 3, "fab-copilot-serve", serving, "process", "serving", "production", {8, 32}, 240, 0},
     {"serving", 3, "triage-llm-serve", serving, "health", "serving", "production", {8, 4}, 120, 0},
     {"serving", 3, "fraud-score-serve", serving, "finance", "serving", "production", {4, 8}, 180, 0},
     {"serving", 2, "robot-vla-serve", serving, "robotics", "serving", "production", {8, 4}, 90, 0},
