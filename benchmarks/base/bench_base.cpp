@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <chrono>
+#include <cstdlib>
+#include <string>
+#include <vector>
+
+#include "base/fleet_codec.h"
+#include "benchmarks/report.h"
+#include "fleet_peers.h"
+#include "fleet_trace.h"
+
+namespace aifactory {
+namespace {
+
+constexpr unsigned traceSeed = 20261122;
+constexpr int traceSeconds = 20;
+constexpr int rounds = 15;
+
+[[noreturn]] void wrong(const char* what) {
+  std::fprintf(stderr, "%s: the result is wrong\n", what);
+  std::exit(1);
+}
+
+/// A trace of `traceSeconds` in every form.
+struct Encoded {
+  TelemetryColumns start, end;
+  std::vector<std::string> ours, json, plain;
+  std::vector<std::vector<std::string>> messages;
+};
+
+double secondsOf(const auto& work) {
+  const auto start = std::chrono::steady_clock::now();
+  work();
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+void applyOurs(const std::string& packed, TelemetryColumns& columns, std::uint64_t& frame) {
+  const auto update = unpackUpdate(packed);
+  std::vector<DeviceRange> changed;
+  if (!update.ok() || !applyTelemetry(update->telemetry(), columns, frame, changed).ok()) wrong("ours");
+}
+
+/// Every form is decoded again and compared before anything is reported of it.
+Encoded encodeTrace() {
+  FleetTrace trace(traceSeed);
+  Encoded encoded{trace.columns(), {}, {}, {}, {}, {}};
+  TelemetryColumns ours = trace.columns(), json = ours, plain = ours, messages = ours;
+  std::uint64_t frame = 0;
+  for (int second = 1; second <= traceSeconds; ++second) {
+    const TelemetryColumns before = trace.columns();
+    trace.advance();
+    v1::FleetUpdate update;
+    update.set_layout_version(1);
+    *update.mutable_telemetry() = encodeTelemetry(before, trace.columns(), static_cast<std::uint64_t>(second));
+    update.mutable_telemetry()->mutable_sample_time()->set_seconds(1'795'338'000 + second);
+    if (update.telemetry().power_size() != static_cast<int>(fleetGpus)) wrong("the trace: not every GPU changes");
+    encoded.ours.push_back(packUpdate(update));
+    encoded.json.push_back(encodeJson(before, trace.columns()));
+    encoded.plain.push_back(encodePlain(before, trace.columns()));
+    encoded.messages.push_back(encodeMessages(before, trace.columns()));
+    applyOurs(encoded.ours.back(), ours, frame);
+    applyJson(encoded.json.back(), json);
+    applyPlain(encoded.plain.back(), plain);
+    applyMessages(encoded.messages.back(), messages);
+    if (ours != trace.columns() || json != ours || plain != ours || messages != ours) wrong("fleet_wire");
+  }
+  encoded.end = trace.columns();
+  return encoded;
+}
+
+double medianBytes(const std::vector<std::string>& updates) {
+  std::vector<double> sizes;
+  for (const std::string& update : updates) sizes.push_back(static_cast<double>(update.size()));
+  return median(sizes);
+}
+
+void fleetWire(const Encoded& encoded, int argc, char** argv) {
+  const double ours = medianBytes(encoded.ours);
+  if (isAskedFor("fleet_wire_json", argc, argv)) {
+    reportAgainstPeer("fleet_wire_json", ours, "B/s", "compact JSON of the changed fields", medianBytes(encoded.json),
+                      true);
+  }
+  if (isAskedFor("fleet_wire_protobuf", argc, argv)) {
+    reportAgainstPeer("fleet_wire_protobuf", ours, "B/s", "one protobuf message with a submessage a GPU",
+                      medianBytes(encoded.plain), true);
+  }
+  if (isAskedFor("fleet_wire_limit", argc, argv)) reportAgainstLimit("fleet_wire_limit", ours, "B/s", 500'000);
+}
+
+void fleetApply(const Encoded& encoded, int argc, char** argv) {
+  if (!isAskedFor("fleet_apply", argc, argv)) return;
+  constexpr double updates = static_cast<double>(fleetGpus) * traceSeconds;
+  std::vector<double> ours, peer;
+  for (int round = 0; round < rounds; ++round) {
+    TelemetryColumns columns = encoded.start;
+    std::uint64_t frame = 0;
+    ours.push_back(updates / secondsOf([&] {
+                     for (const std::string& packed : encoded.ours) applyOurs(packed, columns, frame);
+                   }));
+    if (columns != encoded.end) wrong("fleet_apply");
+    columns = encoded.start;
+    peer.push_back(updates / secondsOf([&] {
+                     for (const auto& messages : encoded.messages) applyMessages(messages, columns);
+                   }));
+    if (columns != encoded.end) wrong("the peer of fleet_apply");
+  }
+  reportAgainstPeer("fleet_apply", median(ours), "GPU updates/s", "one protobuf message a GPU update", median(peer),
+                    false);
+}
+
+}  // namespace
+}  // namespace aifactory
+
+int main(int argc, char** argv) {
+  using namespace aifactory;
+  const bool wire = isAskedFor("fleet_wire_json", argc, argv) || isAskedFor("fleet_wire_protobuf", argc, argv) ||
+                    isAskedFor("fleet_wire_limit", argc, argv);
+  if (!wire && !isAskedFor("fleet_apply", argc, argv)) return 0;
+  const Encoded encoded = encodeTrace();
+  if (wire) fleetWire(encoded, argc, argv);
+  fleetApply(encoded, argc, argv);
+}
