@@ -23,9 +23,9 @@ enum class FilterType { Text, Number, Time, Duration };
 struct FilterField {
   std::string name;  ///< as written in a filter: "gpus"
   FilterType type = FilterType::Text;
-  std::string unit;                 ///< shown by completion: "W", "%"
-  std::vector<std::string> values;  ///< known values of a Text field, for completion: "running", "pending"
-  bool searched = true;             ///< a bare word looks in here (Text only)
+  std::string unit = {};                 ///< shown by completion: "W", "%"
+  std::vector<std::string> values = {};  ///< known values of a Text field, for completion: "running", "pending"
+  bool searched = true;                  ///< a bare word looks in here (Text only)
 };
 
 /// The fields that a collection can be filtered by; an index into it names a field below.

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "factory/core/collection_kinds.h"
+
+#include <absl/strings/str_cat.h>
+
+#include <algorithm>
+#include <chrono>
+
+#include "aifactory/v1/alerts.pb.h"
+#include "aifactory/v1/jobs.pb.h"
+#include "base/job_filter.h"
+#include "base/resource_name.h"
+#include "factory/core/timestamps.h"
+
+namespace aifactory {
+namespace {
+
+using google::protobuf::Message;
+
+const v1::Job& jobOf(const Message& item) { return static_cast<const v1::Job&>(item); }
+const v1::Alert& alertOf(const Message& item) { return static_cast<const v1::Alert&>(item); }
+
+Item projectJob(const Item& item, const Scope& scope) { return scope.sees(jobOf(*item).tenant()) ? item : nullptr; }
+
+bool jobMatches(const Filter& filter, const Message& item) {
+  if (filter.matchesEverything()) return true;
+  return filter.matches(JobFilterRow(jobOf(item), secondsOf(std::chrono::system_clock::now())));
+}
+
+/// What an alert says without words that an engine or an operator wrote: those may name others.
+std::string neutralSummary(const v1::Alert& alert) {
+  const std::string where(lastId(alert.resource()));
+  switch (alert.kind()) {
+    case v1::Alert::KIND_NODE_DOWN:
+      return absl::StrCat("Node ", where, " is down.");
+    case v1::Alert::KIND_XID:
+      return absl::StrCat("GPU ", alert.gpu(), " of ", where, " reports Xid ", alert.xid(), ".");
+    case v1::Alert::KIND_COOLANT:
+      return absl::StrCat("Coolant of ", where, " is out of bounds.");
+    case v1::Alert::KIND_POWER:
+      return absl::StrCat("Power of ", where, " is out of bounds.");
+    case v1::Alert::KIND_BURN_IN:
+      return absl::StrCat("Burn-in of ", where, " needs attention.");
+    case v1::Alert::KIND_THERMAL:
+      return absl::StrCat(where, " is too warm.");
+    default:
+      return absl::StrCat(where, " needs attention.");
+  }
+}
+
+Item projectAlert(const Item& item, const Scope& scope) {
+  if (scope.allTenants) return item;
+  const v1::Alert& alert = alertOf(*item);
+  if (std::none_of(alert.tenants().begin(), alert.tenants().end(),
+                   [&](const std::string& tenant) { return scope.sees(tenant); })) {
+    return nullptr;
+  }
+  auto own = std::make_shared<v1::Alert>(alert);
+  own->clear_tenants();
+  for (const std::string& tenant : alert.tenants()) {
+    if (scope.sees(tenant)) own->add_tenants(tenant);
+  }
+  own->set_summary(neutralSummary(alert));
+  return own;
+}
+
+const FilterSchema& alertFilterSchema() {
+  using enum FilterType;
+  static const FilterSchema schema{
+      {"severity", Text, "", {"info", "warning", "critical"}},
+      {"kind", Text, "", {"node-down", "xid", "coolant", "power", "burn-in", "thermal", "engine"}},
+      {"resource", Text},
+      {"summary", Text},
+      {"since", Time}};
+  return schema;
+}
+
+class AlertFilterRow final : public FilterRow {
+ public:
+  explicit AlertFilterRow(const v1::Alert& alert) : m_alert(alert) {}
+  FilterValue filterValue(std::size_t field) const override {
+    switch (field) {
+      case 0:
+        return word(0, m_alert.severity());
+      case 1:
+        return word(1, m_alert.kind());
+      case 2:
+        return std::string_view(m_alert.resource());
+      case 3:
+        return std::string_view(m_alert.summary());
+      default:
+        if (!m_alert.has_start_time()) return {};
+        return static_cast<double>(m_alert.start_time().seconds());
+    }
+  }
+
+ private:
+  static std::string_view word(std::size_t field, int number) {
+    const std::vector<std::string>& words = alertFilterSchema()[field].values;
+    if (number < 1 || static_cast<std::size_t>(number) > words.size()) return "";
+    return words[static_cast<std::size_t>(number) - 1];
+  }
+  const v1::Alert& m_alert;
+};
+
+bool alertMatches(const Filter& filter, const Message& item) {
+  return filter.matchesEverything() || filter.matches(AlertFilterRow(alertOf(item)));
+}
+
+}  // namespace
+
+CollectionKind jobsKind() {
+  return {"jobs", jobFilterSchema(), projectJob, jobMatches,
+          [](const Message& item) -> int { return jobOf(item).state(); }};
+}
+
+CollectionKind alertsKind() {
+  return {"alerts", alertFilterSchema(), projectAlert, alertMatches,
+          [](const Message& item) -> int { return alertOf(item).severity(); }};
+}
+
+}  // namespace aifactory

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "factory/core/collection_hub.h"
+#include "factory/core/watch_frame.h"
+
+namespace aifactory {
+
+/// "jobs": tallied by v1::Job::State.
+CollectionKind jobsKind();
+/// "alerts": tallied by v1::Alert::Severity. A customer's copy of an alert names its own tenants only.
+CollectionKind alertsKind();
+
+}  // namespace aifactory

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "factory/core/factory.h"
+
+#include "factory/core/factory_impl.h"
+#include "factory/core/timestamps.h"
+
+namespace aifactory {
+namespace {
+
+constexpr int defaultPage = 100;
+
+template <class Value>
+Value valueOf(const Item& item) {
+  return static_cast<const Value&>(*item);
+}
+
+}  // namespace
+
+Factory::Factory(Engine& engine, SubmissionLog& submissions, FactoryOptions options)
+    : m_impl(std::make_unique<Impl>(engine, submissions, std::move(options))) {}
+
+Factory::~Factory() { stop(); }
+
+void Factory::start() { m_impl->start(); }
+
+void Factory::stop() { m_impl->stop(); }
+
+v1::WhoAmIResponse Factory::whoAmI(const Caller& caller) const {
+  v1::WhoAmIResponse response;
+  response.set_identity(caller.identity);
+  response.set_role(caller.role);
+  if (!caller.scope.allTenants) {
+    for (const std::string& tenant : caller.scope.tenants) response.add_tenants(tenant);
+  }
+  response.set_server_version(AIF_VERSION);
+  *response.mutable_engine() = m_impl->engine.info();
+  response.set_factory_display_name(m_impl->options.displayName);
+  *response.mutable_server_time() = timestampOf(Clock::now());
+  *response.mutable_factory_time() = timestampOf(m_impl->context.factoryTime());
+  response.set_epoch(m_impl->epoch);
+  return response;
+}
+
+absl::StatusOr<std::unique_ptr<Watch>> Factory::watchFleet(const Caller& caller, const v1::WatchFleetRequest& request) {
+  return m_impl->fleet.watch(caller.scope, request);
+}
+
+v1::GetFleetSummaryResponse Factory::fleetSummary(const Caller& caller) const {
+  v1::GetFleetSummaryResponse summary;
+  m_impl->fleet.read(caller.scope, [&](const FleetView& view) {
+    const FleetState& fleet = view.state();
+    std::array<std::uint32_t, v1::DeviceState_ARRAYSIZE> count{};
+    for (std::size_t gpu = 0; gpu < fleet.gpus; ++gpu) ++count[fleet.states.state[gpu]];
+    summary.set_revision(view.revision());
+    summary.set_gpus(static_cast<std::uint32_t>(fleet.gpus));
+    summary.set_allocated(count[v1::DEVICE_STATE_ALLOCATED]);
+    summary.set_idle(count[v1::DEVICE_STATE_IDLE]);
+    summary.set_down_or_draining(count[v1::DEVICE_STATE_DOWN] + count[v1::DEVICE_STATE_DRAINING] +
+                                 count[v1::DEVICE_STATE_DRAINED]);
+    summary.set_not_in_service(count[v1::DEVICE_STATE_NOT_INSTALLED] + count[v1::DEVICE_STATE_BURN_IN]);
+    summary.set_mig_instances(static_cast<std::uint32_t>(fleet.states.size() - fleet.gpus));
+    if (!fleet.telemetry) return;
+    for (std::size_t gpu = 0; gpu < fleet.gpus; ++gpu) {
+      const std::uint16_t power = fleet.telemetry->power[gpu];
+      if (power == notMeasured) continue;
+      summary.set_power_watts(summary.power_watts() + power - 1);
+      summary.set_power_measured_gpus(summary.power_measured_gpus() + 1);
+    }
+  });
+  const auto [running, revision] =
+      m_impl->jobs.tally(caller.scope, {v1::Job::STATE_RUNNING, v1::Job::STATE_COMPLETING});
+  summary.set_running_jobs(static_cast<std::uint32_t>(running));
+  summary.set_jobs_revision(revision);
+  const auto pending = m_impl->jobs.tally(caller.scope, {v1::Job::STATE_PENDING, v1::Job::STATE_HELD}).first;
+  summary.set_pending_jobs(static_cast<std::uint32_t>(pending));
+  const auto alerts = m_impl->alerts.tally(caller.scope, {v1::Alert::SEVERITY_UNSPECIFIED, v1::Alert::SEVERITY_INFO,
+                                                          v1::Alert::SEVERITY_WARNING, v1::Alert::SEVERITY_CRITICAL});
+  summary.set_active_alerts(static_cast<std::uint32_t>(alerts.first));
+  return summary;
+}
+
+absl::StatusOr<v1::ListNodesResponse> Factory::listNodes(const Caller& caller,
+                                                         const v1::ListNodesRequest& request) const {
+  return m_impl->nodeList.page(caller.scope, request);
+}
+
+absl::StatusOr<std::unique_ptr<Watch>> Factory::watchJobs(const Caller& caller, const v1::WatchJobsRequest& request) {
+  return m_impl->jobs.watch(caller.scope, request.filter(), request.resume_token());
+}
+
+absl::StatusOr<v1::Job> Factory::getJob(const Caller& caller, std::string_view name) const {
+  const auto job = m_impl->visibleJob(caller, name);
+  if (!job.ok()) return job.status();
+  return **job;
+}
+
+absl::StatusOr<v1::ListJobsResponse> Factory::listJobs(const Caller& caller, const v1::ListJobsRequest& request) const {
+  auto page = m_impl->jobs.list(caller.scope, request.filter(), request.page_size(), defaultPage, request.page_token());
+  if (!page.ok()) return page.status();
+  v1::ListJobsResponse response;
+  for (const Item& item : page->items) *response.add_jobs() = valueOf<v1::Job>(item);
+  response.set_next_page_token(std::move(page->nextPageToken));
+  response.set_revision(page->revision);
+  return response;
+}
+
+absl::StatusOr<std::unique_ptr<Watch>> Factory::watchAlerts(const Caller& caller,
+                                                            const v1::WatchAlertsRequest& request) {
+  return m_impl->alerts.watch(caller.scope, request.filter(), request.resume_token());
+}
+
+absl::StatusOr<v1::ListAlertsResponse> Factory::listAlerts(const Caller& caller,
+                                                           const v1::ListAlertsRequest& request) const {
+  auto page =
+      m_impl->alerts.list(caller.scope, request.filter(), request.page_size(), defaultPage, request.page_token());
+  if (!page.ok()) return page.status();
+  v1::ListAlertsResponse response;
+  for (const Item& item : page->items) *response.add_alerts() = valueOf<v1::Alert>(item);
+  response.set_next_page_token(std::move(page->nextPageToken));
+  response.set_revision(page->revision);
+  return response;
+}
+
+std::vector<std::pair<std::string, double>> Factory::statistics() const {
+  const auto number = [](std::size_t count) { return static_cast<double>(count); };
+  Scope all;
+  all.allTenants = true;
+  std::vector<std::pair<std::string, double>> figures{
+      {"jobs", number(m_impl->jobs.size())},
+      {"jobs_revision", number(m_impl->jobs.revision())},
+      {"job_watches", number(m_impl->jobs.watchCount())},
+      {"alerts", number(m_impl->alerts.size())},
+      {"alerts_revision", number(m_impl->alerts.revision())},
+      {"alert_watches", number(m_impl->alerts.watchCount())},
+      {"fleet_watches", number(m_impl->fleet.watchCount())},
+      {"engine_reachable", m_impl->engine.info().reachable() ? 1.0 : 0.0},
+  };
+  m_impl->fleet.read(all, [&](const FleetView& view) {
+    figures.emplace_back("fleet_revision", number(view.revision()));
+    figures.emplace_back("fleet_devices", number(view.state().states.size()));
+    figures.emplace_back("fleet_telemetry_frames", number(view.telemetryFrame()));
+  });
+  return figures;
+}
+
+}  // namespace aifactory

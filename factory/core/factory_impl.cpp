@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "factory/core/factory_impl.h"
+
+#include <absl/strings/str_cat.h>
+
+#include <algorithm>
+
+#include "base/resource_name.h"
+#include "factory/core/collection_kinds.h"
+
+namespace aifactory {
+namespace {
+
+constexpr std::size_t requestsRemembered = 20'000;
+constexpr std::chrono::seconds provisionalFor{30};
+
+}  // namespace
+
+Factory::Impl::Impl(Engine& theEngine, SubmissionLog& submissions, FactoryOptions theOptions)
+    : engine(theEngine),
+      options(std::move(theOptions)),
+      epoch(newUuid()),
+      context(options.bookmarkEvery),
+      fleet(options.logCapacity, context, sealer),
+      jobs(jobsKind(), options.logCapacity, context, sealer),
+      alerts(alertsKind(), options.logCapacity, context, sealer),
+      nodeList(fleet, context, sealer),
+      requests(requestsRemembered),
+      submitter(
+          engine, submissions, options.twinGrace,
+          {[this](v1::Job job) { showUnconfirmed(std::move(job)); }, [this](std::string name) { resolved(name); }}) {}
+
+void Factory::Impl::start() {
+  engine.start(*this);
+  submitter.start();
+  m_waker = std::jthread([this] { keepWaking(); });
+}
+
+void Factory::Impl::stop() {
+  {
+    const std::lock_guard lock(m_wakeMutex);
+    if (m_stopping) return;
+    m_stopping = true;
+  }
+  context.stop();
+  fleet.ring();
+  jobs.ring();
+  alerts.ring();
+  m_wake.notify_all();
+  if (m_waker.joinable()) m_waker.join();
+  { const std::unique_lock waitForVerbs(m_verbs); }
+  submitter.stop();
+  engine.stop();
+}
+
+absl::StatusOr<std::shared_lock<std::shared_mutex>> Factory::Impl::enter() {
+  std::shared_lock lock(m_verbs);
+  if (absl::Status status = context.running(); !status.ok()) return status;
+  return lock;
+}
+
+void Factory::Impl::keepWaking() {
+  std::unique_lock lock(m_wakeMutex);
+  while (!m_wake.wait_for(lock, context.tick(), [this] { return m_stopping; })) {
+    lock.unlock();
+    forgetProvisional();
+    fleet.ring();
+    jobs.ring();
+    alerts.ring();
+    lock.lock();
+  }
+}
+
+std::uint32_t Factory::Impl::intern(std::string_view text) { return fleet.intern(text); }
+
+void Factory::Impl::layout(v1::FleetLayout layout) {
+  fleet.layout(std::move(layout));
+  fleet.ring();
+}
+
+void Factory::Impl::change(EngineChange change) {
+  fleet.change(change);
+  std::vector<ItemChange> alertChanges;
+  for (auto& alert : change.alerts) alertChanges.push_back({alert->name(), alert});
+  for (std::string& name : change.removedAlerts) alertChanges.push_back({std::move(name), nullptr});
+  alerts.apply(alertChanges);
+  {
+    const std::lock_guard lock(m_jobsMutex);
+    std::vector<ItemChange> jobChanges;
+    for (auto& job : change.jobs) {
+      std::erase_if(m_provisional, [&](const Provisional& entry) { return entry.name == job->name(); });
+      if (!job->request_id().empty()) {
+        m_jobOfRequest[job->request_id()] = job->name();
+        m_requestOfJob[job->name()] = job->request_id();
+        if (const auto standIn = m_unconfirmed.extract(job->request_id())) {
+          jobChanges.push_back({standIn.mapped(), nullptr});
+        }
+      }
+      jobChanges.push_back({job->name(), std::move(job)});
+    }
+    for (std::string& name : change.removedJobs) {
+      if (const auto request = m_requestOfJob.extract(name)) m_jobOfRequest.erase(request.mapped());
+      jobChanges.push_back({std::move(name), nullptr});
+    }
+    jobs.apply(jobChanges);
+  }
+  fleet.ring();
+  jobs.ring();
+  alerts.ring();
+}
+
+void Factory::Impl::sampled(const TelemetryColumns& values, Clock::time_point when) {
+  fleet.sampled(values, when);
+  fleet.ring();
+}
+
+void Factory::Impl::reachable(bool, std::string_view) {
+  // What is known stays; whoAmI asks the engine itself, and the engine raises a KIND_ENGINE alert.
+}
+
+void Factory::Impl::clock(Clock::time_point factoryTime) { context.setFactoryTime(factoryTime); }
+
+void Factory::Impl::showUnconfirmed(v1::Job job) {
+  job.set_state(v1::Job::STATE_UNCONFIRMED);
+  {
+    const std::lock_guard lock(m_jobsMutex);
+    if (m_jobOfRequest.contains(job.request_id())) return;  // the real one came first
+    m_unconfirmed[job.request_id()] = job.name();
+    const std::string name = job.name();
+    jobs.apply({{name, std::make_shared<v1::Job>(std::move(job))}});
+  }
+  jobs.ring();
+}
+
+void Factory::Impl::resolved(const std::string& name) {
+  {
+    const std::lock_guard lock(m_jobsMutex);
+    const auto standIn = std::find_if(m_unconfirmed.begin(), m_unconfirmed.end(),
+                                      [&](const auto& entry) { return entry.second == name; });
+    if (standIn == m_unconfirmed.end()) return;
+    // The real job takes its place when the engine tells of it, so that no reader sees neither of them.
+    m_provisional.push_back({name, std::chrono::steady_clock::now() + provisionalFor});
+  }
+}
+
+void Factory::Impl::showAccepted(const v1::Job& job) {
+  {
+    const std::lock_guard lock(m_jobsMutex);
+    Scope all;
+    all.allTenants = true;
+    if (jobs.find(all, job.name()) || m_jobOfRequest.contains(job.request_id())) return;
+    std::vector<ItemChange> changes;
+    if (const auto standIn = m_unconfirmed.extract(job.request_id())) changes.push_back({standIn.mapped(), nullptr});
+    m_jobOfRequest[job.request_id()] = job.name();
+    m_requestOfJob[job.name()] = job.request_id();
+    m_provisional.push_back({job.name(), std::chrono::steady_clock::now() + provisionalFor});
+    changes.push_back({job.name(), std::make_shared<v1::Job>(job)});
+    jobs.apply(changes);
+  }
+  jobs.ring();
+}
+
+void Factory::Impl::forgetProvisional() {
+  const std::lock_guard lock(m_jobsMutex);
+  std::vector<ItemChange> changes;
+  const auto now = std::chrono::steady_clock::now();
+  std::erase_if(m_provisional, [&](const Provisional& entry) {
+    if (entry.until > now) return false;
+    if (const auto request = m_requestOfJob.extract(entry.name)) m_jobOfRequest.erase(request.mapped());
+    std::erase_if(m_unconfirmed, [&](const auto& standIn) { return standIn.second == entry.name; });
+    changes.push_back({entry.name, nullptr});
+    return true;
+  });
+  jobs.apply(changes);
+}
+
+bool Factory::Impl::knowsRequest(const std::string& requestId) {
+  const std::lock_guard lock(m_jobsMutex);
+  return m_jobOfRequest.contains(requestId) || m_unconfirmed.contains(requestId);
+}
+
+}  // namespace aifactory

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <condition_variable>
+#include <map>
+#include <mutex>
+#include <shared_mutex>
+#include <thread>
+#include <unordered_map>
+
+#include "factory/core/collection_hub.h"
+#include "factory/core/factory.h"
+#include "factory/core/fleet_hub.h"
+#include "factory/core/node_list.h"
+#include "factory/core/request_memory.h"
+#include "factory/core/submitter.h"
+#include "factory/core/token_sealer.h"
+#include "factory/core/watch_frame.h"
+
+namespace aifactory {
+
+class Factory::Impl final : public EngineListener {
+ public:
+  Impl(Engine& theEngine, SubmissionLog& submissions, FactoryOptions theOptions);
+
+  void start();
+  void stop();
+
+  std::uint32_t intern(std::string_view text) override;
+  void layout(v1::FleetLayout layout) override;
+  void change(EngineChange change) override;
+  void sampled(const TelemetryColumns& values, Clock::time_point when) override;
+  void reachable(bool reachable, std::string_view reason) override;
+  void clock(Clock::time_point factoryTime) override;
+
+  /// Holds off `stop` while a verb is under way; UNAVAILABLE once it began.
+  absl::StatusOr<std::shared_lock<std::shared_mutex>> enter();
+  /// The job as this caller sees it; NOT_FOUND is the same for a hidden job and for one that does not exist.
+  absl::StatusOr<std::shared_ptr<const v1::Job>> visibleJob(const Caller& caller, std::string_view name);
+  absl::StatusOr<v1::NodeDetail> node(const Scope& scope, std::string_view name);
+
+  using JobVerb = absl::Status (Engine::*)(const v1::Job&, const Caller&);
+  template <class Request>
+  absl::StatusOr<v1::Job> steer(const Caller& caller, const Request& request, JobVerb verb);
+  template <class Request, class Act>
+  absl::StatusOr<v1::NodeDetail> steerNode(const Caller& caller, const Request& request, Act act);
+
+  absl::Status resolveTenant(const Caller& caller, v1::JobSpec& spec) const;
+  /// Whether a job of this request is known: its answer then does not depend on what the cluster takes now.
+  bool knowsRequest(const std::string& requestId);
+  /// Shows a job that the engine has accepted but not told of yet.
+  void showAccepted(const v1::Job& job);
+
+  Engine& engine;
+  const FactoryOptions options;
+  const std::string epoch;
+  const TokenSealer sealer;
+  WatchContext context;
+  FleetHub fleet;
+  CollectionHub jobs;
+  CollectionHub alerts;
+  NodeList nodeList;
+  RequestMemory requests;
+
+ private:
+  /// A job that the engine has not told of: shown until it does, or for so long.
+  struct Provisional {
+    std::string name;
+    std::chrono::steady_clock::time_point until;
+  };
+
+  void showUnconfirmed(v1::Job job);
+  void resolved(const std::string& name);
+  void forgetProvisional();
+  void keepWaking();
+
+  std::mutex m_jobsMutex;  ///< orders changes of jobs; taken before the collection's
+  std::unordered_map<std::string, std::string> m_jobOfRequest;  ///< request id to job name
+  std::unordered_map<std::string, std::string> m_requestOfJob;  ///< the other way
+  std::map<std::string, std::string> m_unconfirmed;             ///< request id to stand-in
+  std::vector<Provisional> m_provisional;
+
+  std::shared_mutex m_verbs;
+  std::mutex m_wakeMutex;
+  std::condition_variable m_wake;
+  bool m_stopping = false;
+  std::jthread m_waker;
+
+ public:
+  Submitter submitter;  // last: its thread uses what stands above
+};
+
+}  // namespace aifactory

@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <absl/strings/str_cat.h>
+
+#include <algorithm>
+
+#include "base/resource_name.h"
+#include "factory/core/factory_impl.h"
+
+namespace aifactory {
+namespace {
+
+constexpr std::size_t longestReason = 200;
+
+absl::Status checkRequestId(std::string_view requestId) {
+  if (isUuid(requestId)) return absl::OkStatus();
+  return invalidField("request_id", "request_id must be a UUID, made anew for each action.", "REQUEST_ID_INVALID");
+}
+
+/// `Answer` as RequestMemory keeps it.
+template <class Message>
+RequestMemory::Answer serialised(const absl::StatusOr<Message>& answer) {
+  if (!answer.ok()) return answer.status();
+  return answer->SerializeAsString();
+}
+
+template <class Message>
+absl::StatusOr<Message> parsed(const RequestMemory::Answer& answer) {
+  if (!answer.ok()) return answer.status();
+  Message message;
+  message.ParseFromString(*answer);
+  return message;
+}
+
+v1::Job jobAsItWouldBe(const v1::JobSpec& spec, const Caller& caller) {
+  v1::Job job;
+  job.set_display_name(spec.display_name());
+  job.set_tenant(spec.tenant());
+  job.set_account(spec.account());
+  job.set_user(caller.unixUser);
+  job.set_queue(spec.queue());
+  job.set_qos(spec.qos());
+  job.set_state(spec.hold() ? v1::Job::STATE_HELD : v1::Job::STATE_PENDING);
+  if (spec.has_time_limit()) *job.mutable_time_limit() = spec.time_limit();
+  job.set_node_count(std::max(1U, spec.node_count()));
+  job.set_gpu_count(job.node_count() * spec.gpus_per_node());
+  job.set_standard_output(spec.standard_output());
+  job.set_standard_error(spec.standard_error());
+  job.set_working_directory(spec.working_directory());
+  return job;
+}
+
+}  // namespace
+
+absl::StatusOr<std::shared_ptr<const v1::Job>> Factory::Impl::visibleJob(const Caller& caller, std::string_view name) {
+  if (!idIn("jobs", name)) return invalidField("name", "A job is named like jobs/1204418.");
+  const Item item = jobs.find(caller.scope, name);
+  if (!item) {
+    return refusal(absl::StatusCode::kNotFound, "JOB_NOT_FOUND",
+                   absl::StrCat("There is no ", absl::string_view(name.data(), name.size()), "."));
+  }
+  return std::static_pointer_cast<const v1::Job>(item);
+}
+
+template <class Request>
+absl::StatusOr<v1::Job> Factory::Impl::steer(const Caller& caller, const Request& request, JobVerb verb) {
+  const auto running = enter();
+  if (!running.ok()) return running.status();
+  if (absl::Status status = checkRequestId(request.request_id()); !status.ok()) return status;
+  return parsed<v1::Job>(requests.once(caller, request, request.request_id(), [&]() -> RequestMemory::Answer {
+    const auto job = visibleJob(caller, request.name());
+    if (!job.ok()) return job.status();
+    if ((*job)->state() == v1::Job::STATE_UNCONFIRMED) {
+      return refusal(absl::StatusCode::kFailedPrecondition, "JOB_UNCONFIRMED",
+                     "The scheduler has not confirmed this job yet; try again once it has.");
+    }
+    if (absl::Status status = (engine.*verb)(**job, caller); !status.ok()) return status;
+    const auto after = visibleJob(caller, request.name());  // the engine may have told of the change by now
+    return (after.ok() ? **after : **job).SerializeAsString();
+  }));
+}
+
+absl::StatusOr<v1::Job> Factory::cancelJob(const Caller& caller, const v1::CancelJobRequest& request) {
+  return m_impl->steer(caller, request, &Engine::cancel);
+}
+
+absl::StatusOr<v1::Job> Factory::holdJob(const Caller& caller, const v1::HoldJobRequest& request) {
+  return m_impl->steer(caller, request, &Engine::hold);
+}
+
+absl::StatusOr<v1::Job> Factory::releaseJob(const Caller& caller, const v1::ReleaseJobRequest& request) {
+  return m_impl->steer(caller, request, &Engine::release);
+}
+
+absl::StatusOr<v1::Job> Factory::requeueJob(const Caller& caller, const v1::RequeueJobRequest& request) {
+  return m_impl->steer(caller, request, &Engine::requeue);
+}
+
+absl::Status Factory::Impl::resolveTenant(const Caller& caller, v1::JobSpec& spec) const {
+  const Scope& scope = caller.scope;
+  if (spec.tenant().empty()) {
+    if (scope.allTenants) return absl::OkStatus();  // the scheduler's account then says whose it is
+    if (scope.tenants.size() == 1) {
+      spec.set_tenant(*scope.tenants.begin());
+      return absl::OkStatus();
+    }
+    return invalidField("job.tenant", "Choose the tenant that this job belongs to.", "TENANT_MISSING");
+  }
+  if (!idIn("tenants", spec.tenant())) return invalidField("job.tenant", "A tenant is named like tenants/skt.");
+  if (scope.sees(spec.tenant())) return absl::OkStatus();
+  const std::string sentence = absl::StrCat("You may not submit jobs for ", spec.tenant(), ".");
+  absl::Status denied = refusal(absl::StatusCode::kPermissionDenied, "TENANT_NOT_YOURS", sentence);
+  invalidField("job.tenant", sentence).ForEachPayload([&](absl::string_view url, const absl::Cord& detail) {
+    if (!denied.GetPayload(url)) denied.SetPayload(url, detail);  // names the field; the reason stays
+  });
+  return denied;
+}
+
+absl::StatusOr<v1::Job> Factory::submitJob(const Caller& caller, const v1::SubmitJobRequest& original) {
+  const auto running = m_impl->enter();
+  if (!running.ok()) return running.status();
+  v1::SubmitJobRequest request = original;
+  v1::JobSpec& spec = *request.mutable_job();
+  if (!request.validate_only()) {
+    if (absl::Status status = checkRequestId(request.request_id()); !status.ok()) return status;
+  }
+  if (absl::Status status = checkJobSpec(spec); !status.ok()) return status;
+  if (absl::Status status = m_impl->resolveTenant(caller, spec); !status.ok()) return status;
+  if (absl::Status status = m_impl->engine.validate(spec, caller); !status.ok()) {
+    if (request.validate_only() || !m_impl->knowsRequest(request.request_id())) return status;
+  }
+  if (request.validate_only()) return jobAsItWouldBe(spec, caller);
+  absl::StatusOr<v1::Job> job = m_impl->submitter.submit(caller, request);
+  if (!job.ok()) return job;
+  if (job->state() != v1::Job::STATE_UNCONFIRMED) m_impl->showAccepted(*job);
+  const auto newest = m_impl->visibleJob(caller, job->name());
+  if (newest.ok()) return **newest;
+  return job;
+}
+
+absl::StatusOr<std::unique_ptr<JobOutput>> Factory::openOutput(const Caller& caller, std::string_view name,
+                                                               v1::ReadJobOutputRequest::Stream stream) {
+  const auto running = m_impl->enter();
+  if (!running.ok()) return running.status();
+  const auto job = m_impl->visibleJob(caller, name);
+  if (!job.ok()) return job.status();
+  return m_impl->engine.openOutput(**job, stream, caller);
+}
+
+absl::StatusOr<v1::ListQueuesResponse> Factory::listQueues(const Caller& caller) {
+  const auto running = m_impl->enter();
+  if (!running.ok()) return running.status();
+  auto queues = m_impl->engine.queues(caller);
+  if (!queues.ok()) return queues.status();
+  v1::ListQueuesResponse response;
+  for (v1::Queue& queue : *queues) *response.add_queues() = std::move(queue);
+  return response;
+}
+
+absl::StatusOr<v1::NodeDetail> Factory::Impl::node(const Scope& scope, std::string_view name) {
+  if (!idIn("nodes", name)) return invalidField("name", "A node is named like nodes/h100-0001.");
+  for (v1::NodeDetail& detail : fleet.read(scope, nodeDetails)) {
+    if (detail.name() == name) return std::move(detail);
+  }
+  return refusal(absl::StatusCode::kNotFound, "NODE_NOT_FOUND",
+                 absl::StrCat("There is no ", absl::string_view(name.data(), name.size()), "."));
+}
+
+template <class Request, class Act>
+absl::StatusOr<v1::NodeDetail> Factory::Impl::steerNode(const Caller& caller, const Request& request, Act act) {
+  const auto running = enter();
+  if (!running.ok()) return running.status();
+  if (absl::Status status = checkRequestId(request.request_id()); !status.ok()) return status;
+  return parsed<v1::NodeDetail>(requests.once(caller, request, request.request_id(), [&]() -> RequestMemory::Answer {
+    if (const auto known = node(caller.scope, request.name()); !known.ok()) return known.status();
+    if (absl::Status status = act(*idIn("nodes", request.name())); !status.ok()) return status;
+    return serialised(node(caller.scope, request.name()));
+  }));
+}
+
+absl::StatusOr<v1::NodeDetail> Factory::drainNode(const Caller& caller, const v1::DrainNodeRequest& request) {
+  if (!isPrintable(request.reason(), 4 * longestReason) ||
+      std::count_if(request.reason().begin(), request.reason().end(),
+                    [](unsigned char byte) { return (byte & 0xC0) != 0x80; }) > std::ptrdiff_t{longestReason}) {
+    return invalidField("reason", "Say why in 1 to 200 printable characters.");
+  }
+  return m_impl->steerNode(caller, request,
+                           [&](std::string_view node) { return m_impl->engine.drain(node, request.reason(), caller); });
+}
+
+absl::StatusOr<v1::NodeDetail> Factory::resumeNode(const Caller& caller, const v1::ResumeNodeRequest& request) {
+  return m_impl->steerNode(caller, request, [&](std::string_view node) { return m_impl->engine.resume(node, caller); });
+}
+
+}  // namespace aifactory
