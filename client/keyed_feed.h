@@ -53,7 +53,11 @@ class KeyedFeed : public WatchFeedOf<Response> {
     for (Item& item : items(message)) {
       if (item.name().empty()) return absl::DataLossError("an item without a name");
       auto shared = std::make_shared<const Item>(std::move(item));
-      if (!inSnapshot) m_known[shared->name()] = shared;
+      if (!inSnapshot) {
+        auto& known = m_known[shared->name()];
+        if (known && sameItem(*known, *shared)) continue;  // told twice: nothing to repaint
+        known = shared;
+      }
       into.put(shared->name(), shared);
     }
     if (inSnapshot) return absl::OkStatus();

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <grpcpp/grpcpp.h>
+
+#include <QTemporaryDir>
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "aifactory/v1/alerts.grpc.pb.h"
+#include "aifactory/v1/fleet.grpc.pb.h"
+#include "aifactory/v1/jobs.grpc.pb.h"
+#include "aifactory/v1/session.grpc.pb.h"
+#include "client/profile.h"
+
+namespace aifactory {
+
+/// A factoryd whose every answer the test writes: the fake sits at the wire. Handlers run on gRPC's threads; set them
+/// before `start`.
+class ScriptedFactory {
+ public:
+  template <class Request, class Response>
+  using Unary = std::function<grpc::Status(grpc::ServerContext&, const Request&, Response&)>;
+  template <class Request, class Response>
+  using Stream = std::function<grpc::Status(grpc::ServerContext&, const Request&, grpc::ServerWriter<Response>&)>;
+
+  ScriptedFactory();
+  ~ScriptedFactory();
+
+  void start();
+  /// Cuts every call at once, as a killed process does.
+  void kill();
+  const std::string& endpoint() const { return m_endpoint; }
+  /// A profile whose token file holds the token that this factory wants.
+  Profile profile() const;
+  void writeToken(const std::string& token) const;
+
+  /// A watch of nothing: RESET, SYNCED and then bookmarks until the caller leaves.
+  template <class Request, class Response>
+  static grpc::Status watchNothing(grpc::ServerContext& context, const Request&, grpc::ServerWriter<Response>& writer);
+  /// A refusal as factoryd writes it.
+  static grpc::Status refusal(grpc::StatusCode code, const std::string& reason, const std::string& sentence,
+                              const std::string& field = {});
+
+  std::string wantedToken = "secret";
+  Unary<v1::WhoAmIRequest, v1::WhoAmIResponse> whoAmI;
+  Stream<v1::WatchFleetRequest, v1::WatchFleetResponse> watchFleet;
+  Stream<v1::WatchJobsRequest, v1::WatchJobsResponse> watchJobs;
+  Stream<v1::WatchAlertsRequest, v1::WatchAlertsResponse> watchAlerts;
+  Unary<v1::GetJobRequest, v1::GetJobResponse> getJob;
+  Unary<v1::SubmitJobRequest, v1::SubmitJobResponse> submitJob;
+  Stream<v1::ReadJobOutputRequest, v1::ReadJobOutputResponse> readJobOutput;
+
+ private:
+  struct Services;
+  QTemporaryDir m_directory;
+  std::string m_endpoint;
+  std::unique_ptr<Services> m_services;
+  std::unique_ptr<grpc::Server> m_server;
+};
+
+v1::WatchHeader watchHeader(v1::WatchHeader::Kind kind, std::uint64_t revision, const std::string& token);
+
+}  // namespace aifactory
