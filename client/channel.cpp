@@ -78,6 +78,13 @@ void Channel::setToken(std::string token) {
   m_token = std::move(token);
 }
 
+bool Channel::settle(std::chrono::milliseconds limit) {
+  const auto deadline = std::chrono::system_clock::now() + limit;
+  if (!m_calls->wait(limit)) return false;
+  return m_channel->GetState(false) != GRPC_CHANNEL_CONNECTING ||
+         m_channel->WaitForStateChange(GRPC_CHANNEL_CONNECTING, deadline);
+}
+
 void Channel::connectNow() { grpc::experimental::ChannelResetConnectionBackoff(m_channel.get()); }
 
 }  // namespace aifactory

@@ -71,10 +71,15 @@ DemoServer::DemoServer(QString program, QObject* parent)
   connect(&m_process, &QProcess::finished, this, [this] { fail(tr("The demo factory ended by itself.")); });
 }
 
-DemoServer::~DemoServer() {
+void DemoServer::end() {
   m_over = true;
-  if (m_process.state() == QProcess::NotRunning) return;
+  m_knocking.stop();
   m_process.terminate();
+}
+
+DemoServer::~DemoServer() {
+  end();
+  if (m_process.state() == QProcess::NotRunning) return;
   if (m_process.waitForFinished(3'000)) return;
   m_process.kill();
   m_process.waitForFinished(1'000);

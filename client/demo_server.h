@@ -27,6 +27,8 @@ class DemoServer : public QObject {
   static QString defaultProgram();
 
   void start(const QStringList& arguments, v1::Role role);
+  /// Asks the child to end, and does not wait.
+  void end();
   QString endpoint() const;
   const std::string& token() const { return m_token; }
   QString directory() const { return m_directory.path(); }

@@ -16,7 +16,7 @@ namespace aifactory {
 namespace {
 
 constexpr auto sessionEvery = std::chrono::seconds(5);
-constexpr auto farewell = std::chrono::seconds(5);  // how long the last calls may take to end
+constexpr auto farewell = std::chrono::seconds(3);  // how long the last calls may take to end
 
 std::chrono::milliseconds sinceEpoch(const google::protobuf::Timestamp& time) {
   return std::chrono::milliseconds(time.seconds() * 1000 + time.nanos() / 1'000'000);
@@ -47,10 +47,9 @@ FactoryConnection::Impl::Impl(FactoryConnection* connection, Profile wanted)
 
 FactoryConnection::Impl::~Impl() {
   for (WatchStream* stream : m_streams) stream->disconnect(this);
-  const auto channel = m_channel;
   hangUp();
-  for (QObject* child : children()) delete child;  // output streams let go of their readers
-  if (channel) channel->calls().wait(farewell);
+  qDeleteAll(QObjectList(children()));  // streams let go of their readers and of the channel
+  for (const auto& channel : m_left) channel->settle(farewell);
 }
 
 void FactoryConnection::Impl::open() {
@@ -93,13 +92,16 @@ void FactoryConnection::Impl::connectTo(const QString& endpoint, std::string tok
 void FactoryConnection::Impl::hangUp() {
   m_sessionTimer.stop();
   for (WatchStream* stream : m_streams) stream->close();
-  if (const auto channel = std::exchange(m_channel, nullptr)) channel->calls().cancelAll();
+  std::erase_if(m_left, [](const auto& channel) { return channel->settle(std::chrono::milliseconds(0)); });
+  if (!m_channel) return;
+  m_channel->calls().cancelAll();
+  m_left.push_back(std::move(m_channel));
 }
 
 void FactoryConnection::Impl::close() {
   m_open = false;
   hangUp();
-  if (m_demo) m_demo.release()->deleteLater();
+  if (m_demo) m_demo->end();
   update();
 }
 

@@ -9,6 +9,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "client/channel.h"
 #include "client/demo_server.h"
@@ -71,6 +72,9 @@ class FactoryConnection::Impl : public QObject {
   FactoryConnection* const m_connection;
   std::unique_ptr<DemoServer> m_demo;
   std::shared_ptr<Channel> m_channel;  // null while closed, refused, or waiting for the demo factory
+  /// Channels that were left and whose last calls still end. gRPC cannot take a channel down from a thread of its own,
+  /// and the last call of a channel ends there: so they are let go of here, once their calls are over.
+  std::vector<std::shared_ptr<Channel>> m_left;
   std::array<WatchStream*, 3> m_streams{};
   QTimer m_sessionTimer;
   bool m_asking = false;

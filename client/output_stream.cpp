@@ -85,7 +85,10 @@ OutputStream::OutputStream(std::shared_ptr<Channel> channel, v1::ReadJobOutputRe
       m_done(std::move(done)) {
   m_retryTimer.setSingleShot(true);
   connect(&m_retryTimer, &QTimer::timeout, this, &OutputStream::start);
-  connect(receiver, &QObject::destroyed, this, &QObject::deleteLater);
+  connect(receiver, &QObject::destroyed, this, [this] {
+    stopReading();
+    deleteLater();
+  });
   start();
 }
 
