@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "factory/engines/slurm/slurm_tools.h"
+
+#include <absl/strings/match.h>
+#include <absl/strings/str_cat.h>
+#include <absl/strings/str_join.h>
+#include <absl/strings/str_split.h>
+#include <absl/time/time.h>
+
+#include "factory/engines/slurm/token_source.h"
+
+namespace aifactory {
+namespace {
+
+// Above this many, one listing of everything is cheaper than asking for each.
+constexpr std::size_t mostNamedJobs = 200;
+constexpr std::chrono::seconds databaseTimeout{30};
+constexpr std::size_t longestReason = 200;
+
+absl::Status unreachable(const std::string& words) {
+  return unavailable("SLURM_UNREACHABLE", absl::StrCat("Slurm does not answer: ", words), std::chrono::seconds(2));
+}
+
+std::string firstLine(std::string_view text) { return printable(text.substr(0, text.find('\n'))); }
+
+// Tools say "error" in many ways, but these mean that the controller or the database could not be asked.
+bool saysUnreachable(const std::string& error) {
+  for (const char* words : {"Unable to contact", "Socket timed out", "Connection refused", "Zero Bytes",
+                            "Problem talking to the database", "Connection reset", "Communication", "standby mode"}) {
+    if (absl::StrContains(error, words)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+absl::Status verbStatus(std::string_view error, std::string_view subject) {
+  const std::string words = firstLine(error);
+  if (saysUnreachable(words)) {
+    return unreachable(words);
+  }
+  if (absl::StrContains(words, "Invalid job id") || absl::StrContains(words, "Invalid node name")) {
+    return refusal(absl::StatusCode::kNotFound, "NOT_KNOWN_TO_SLURM",
+                   absl::StrCat("Slurm knows no ", std::string(subject), "."));
+  }
+  if (absl::StrContains(words, "denied") || absl::StrContains(words, "Invalid user")) {
+    return refusal(absl::StatusCode::kPermissionDenied, "REFUSED_BY_SLURM", absl::StrCat("Slurm says: ", words));
+  }
+  return refusal(absl::StatusCode::kFailedPrecondition, "REFUSED_BY_SLURM", absl::StrCat("Slurm says: ", words));
+}
+
+}  // namespace
+
+absl::StatusOr<std::string> SlurmTools::run(std::vector<std::string> arguments, std::stop_token stop, std::string input,
+                                            std::chrono::milliseconds timeout) const {
+  const std::string program = arguments.front();
+  auto result = runCommand({.arguments = std::move(arguments),
+                            .environment = toolEnvironment(m_options),
+                            .input = std::move(input),
+                            .timeout = timeout.count() > 0 ? timeout : m_options.commandTimeout},
+                           stop);
+  if (!result.ok()) {
+    return absl::IsCancelled(result.status()) ? result.status() : unreachable(std::string(result.status().message()));
+  }
+  if (result->exitCode != 0) {
+    const std::string words = firstLine(result->error);
+    return saysUnreachable(result->error) ? unreachable(words)
+                                          : absl::InternalError(absl::StrCat(program, ": ", words));
+  }
+  return std::move(result->output);
+}
+
+absl::StatusOr<JobListing> SlurmTools::jobs(std::stop_token stop) const {
+  const std::string separator = newSeparator();
+  auto text = run({"squeue", "--noheader", "--states=all", "--all", "--Format=" + squeueFormat(separator)}, stop);
+  if (!text.ok()) {
+    return text.status();
+  }
+  JobListing listing{*std::move(text), {}};
+  auto rows = parseJobRows(listing.text, separator);
+  if (!rows.ok()) {
+    return rows.status();
+  }
+  listing.rows = *std::move(rows);
+  return listing;
+}
+
+absl::StatusOr<JobListing> SlurmTools::accountedJobs(std::int64_t since, std::span<const std::uint64_t> numbers,
+                                                     std::stop_token stop) const {
+  const std::string separator = newSeparator();
+  std::vector<std::string> arguments{
+      "sacct",
+      "--allusers",
+      "--allocations",
+      "--noheader",
+      "--parsable",
+      "--delimiter=" + separator,
+      "--format=" + sacctFormat(),
+      "--starttime=" + absl::FormatTime("%Y-%m-%dT%H:%M:%S", absl::FromUnixSeconds(since), absl::UTCTimeZone())};
+  if (!numbers.empty()) {
+    arguments.push_back("--jobs=" + absl::StrJoin(numbers.begin(), numbers.end(), ","));
+  }
+  auto text = run(std::move(arguments), stop, {}, databaseTimeout);
+  if (!text.ok()) {
+    return text.status();
+  }
+  JobListing listing{*std::move(text), {}};
+  auto rows = parseAccountingRows(listing.text, separator);
+  if (!rows.ok()) {
+    return rows.status();
+  }
+  listing.rows = *std::move(rows);
+  return listing;
+}
+
+absl::StatusOr<std::vector<SlurmNode>> SlurmTools::nodes(std::stop_token stop) const {
+  const auto text = run({"scontrol", "--all", "show", "node"}, stop);
+  return text.ok() ? parseNodes(*text) : absl::StatusOr<std::vector<SlurmNode>>(text.status());
+}
+
+absl::StatusOr<std::vector<SlurmPartition>> SlurmTools::partitions(std::stop_token stop) const {
+  const auto text = run({"scontrol", "--oneliner", "show", "partition"}, stop);
+  return text.ok() ? parsePartitions(*text) : absl::StatusOr<std::vector<SlurmPartition>>(text.status());
+}
+
+absl::StatusOr<std::map<std::uint64_t, GpuPlacement>> SlurmTools::gpuPlacements(std::span<const std::uint64_t> jobs,
+                                                                                std::stop_token stop) const {
+  // One process for all: scontrol takes its commands from standard input.
+  std::string input;
+  for (const std::uint64_t job : jobs.size() > mostNamedJobs ? std::span<const std::uint64_t>{} : jobs) {
+    absl::StrAppend(&input, "show job ", job, "\n");
+  }
+  const auto text =
+      input.empty() ? run({"scontrol", "--details", "show", "job"}, stop) : run({"scontrol", "--details"}, stop, input);
+  if (!text.ok()) {
+    return text.status();
+  }
+  auto placements = parseGpuPlacements(*text);
+  // A name with line ends in it can look like another job: only what was asked for counts.
+  std::erase_if(placements, [jobs](const auto& entry) { return std::ranges::find(jobs, entry.first) == jobs.end(); });
+  return placements;
+}
+
+absl::StatusOr<std::map<std::string, std::string>> SlurmTools::configuration(std::stop_token stop) const {
+  const auto text = run({"scontrol", "show", "config"}, stop);
+  if (!text.ok()) {
+    return text.status();
+  }
+  std::map<std::string, std::string> values;
+  for (const absl::string_view line : absl::StrSplit(*text, '\n')) {
+    const std::pair<absl::string_view, absl::string_view> parts = absl::StrSplit(line, absl::MaxSplits('=', 1));
+    values.emplace(std::string(absl::StripAsciiWhitespace(parts.first)),
+                   std::string(absl::StripAsciiWhitespace(parts.second)));
+  }
+  return values;
+}
+
+absl::StatusOr<std::vector<SlurmTools::Association>> SlurmTools::associations(const std::string& user) const {
+  const auto text = run(
+      {"sacctmgr", "--noheader", "--parsable2", "show", "associations", "format=account,qos", "where", "user=" + user},
+      {}, {}, databaseTimeout);
+  if (!text.ok()) {
+    return text.status();
+  }
+  std::vector<Association> associations;
+  for (const absl::string_view line : absl::StrSplit(*text, '\n', absl::SkipEmpty())) {
+    const std::vector<std::string> fields = absl::StrSplit(line, '|');
+    if (fields.size() == 2) {
+      associations.push_back({fields[0], absl::StrSplit(fields[1], ',', absl::SkipEmpty())});
+    }
+  }
+  return associations;
+}
+
+absl::Status SlurmTools::requeue(std::uint64_t job) const {
+  const auto result = runCommand({.arguments = {"scontrol", "requeue", absl::StrCat(job)},
+                                  .environment = toolEnvironment(m_options),
+                                  .input = {},
+                                  .timeout = m_options.requestTimeout});
+  if (!result.ok()) {
+    return unreachable(std::string(result.status().message()));
+  }
+  return result->exitCode == 0 && result->error.empty() ? absl::OkStatus()
+                                                        : verbStatus(result->error, absl::StrCat("job ", job));
+}
+
+absl::Status SlurmTools::drain(const std::string& node, std::string_view reason, const std::string& by) const {
+  // scontrol takes what follows the first "=" as it is; a quote or line end would only mislead those who read it.
+  std::string words = printable(reason).substr(0, longestReason);
+  std::ranges::replace_if(
+      words, [](char c) { return c == '"' || c == '\'' || c == '\\'; }, ' ');
+  const auto result = runCommand({.arguments = {"scontrol", "update", "NodeName=" + node, "State=DRAIN",
+                                                absl::StrCat("Reason=", by.empty() ? "" : printable(by) + ": ", words)},
+                                  .environment = toolEnvironment(m_options),
+                                  .input = {},
+                                  .timeout = m_options.requestTimeout});
+  if (!result.ok()) {
+    return unreachable(std::string(result.status().message()));
+  }
+  return result->exitCode == 0 && result->error.empty() ? absl::OkStatus()
+                                                        : verbStatus(result->error + result->output, "node " + node);
+}
+
+absl::Status SlurmTools::resume(const std::string& node) const {
+  const auto result = runCommand({.arguments = {"scontrol", "update", "NodeName=" + node, "State=RESUME"},
+                                  .environment = toolEnvironment(m_options),
+                                  .input = {},
+                                  .timeout = m_options.requestTimeout});
+  if (!result.ok()) {
+    return unreachable(std::string(result.status().message()));
+  }
+  return result->exitCode == 0 && result->error.empty() ? absl::OkStatus()
+                                                        : verbStatus(result->error + result->output, "node " + node);
+}
+
+}  // namespace aifactory

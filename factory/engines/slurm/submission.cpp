@@ -1,0 +1,300 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "factory/engines/slurm/submission.h"
+
+#include <absl/strings/str_cat.h>
+#include <absl/strings/str_join.h>
+
+#include <algorithm>
+#include <map>
+
+#include "base/resource_name.h"
+#include "factory/engines/slurm/job_record.h"
+
+namespace aifactory {
+namespace {
+
+// slurm_errno.h: the numbers are part of Slurm's protocol.
+enum SlurmError : int {
+  controllerUnreachable = 1800,
+  lastCommunicationError = 1899,
+  invalidPartition = 2000,
+  noDefaultPartition = 2001,
+  accessDenied = 2002,
+  partitionGroup = 2003,
+  invalidNodeCount = 2006,
+  invalidUser = 2010,
+  nodeConfigurationUnavailable = 2014,
+  partitionConfigurationUnavailable = 2015,
+  invalidJob = 2017,
+  alreadyDone = 2021,
+  invalidAccount = 2045,
+  accountingPolicy = 2050,
+  invalidTimeLimit = 2051,
+  reservationInvalid = 2053,
+  invalidQos = 2066,
+  notPending = 2073,
+};
+
+const SlurmPartition* partitionFor(const v1::JobSpec& spec, const std::vector<SlurmPartition>& partitions) {
+  const std::string wanted(lastId(spec.queue()));
+  const auto found = std::ranges::find_if(partitions, [&](const SlurmPartition& partition) {
+    return spec.queue().empty() ? partition.isDefault : partition.name == wanted;
+  });
+  return found == partitions.end() ? nullptr : &*found;
+}
+
+bool contains(const std::vector<std::string>& list, const std::string& word) {
+  return std::ranges::find(list, word) != list.end();
+}
+
+std::uint32_t gpusOf(const SlurmNode& node) {
+  std::uint32_t count = 0;
+  for (const GpuGres& gres : node.gres) {
+    count += gres.count;
+  }
+  return count;
+}
+
+// Communication trouble between slurmrestd and slurmctld after it had connected: nobody knows whether the job went in.
+bool isLostAnswer(const RestAnswer& answer) {
+  return (answer.error >= 1000 && answer.error <= lastCommunicationError && answer.error != controllerUnreachable) ||
+         (answer.error >= 5000 && answer.error < 5100) || (answer.http >= 500 && answer.error == 0);
+}
+
+}  // namespace
+
+absl::Status checkAgainstCluster(const v1::JobSpec& spec, const SubmissionRules& rules, const SlurmOptions& options) {
+  const SlurmPartition* const partition = partitionFor(spec, rules.partitions);
+  if (partition == nullptr) {
+    return spec.queue().empty()
+               ? invalidField("job.queue", "Choose a queue: this cluster has no default one.", "NO_DEFAULT_QUEUE")
+               : invalidField("job.queue", absl::StrCat("There is no queue '", std::string(lastId(spec.queue())), "'."),
+                              "UNKNOWN_QUEUE");
+  }
+  if (!partition->up) {
+    return invalidField("job.queue", absl::StrCat("The queue '", partition->name, "' takes no jobs now."),
+                        "QUEUE_DOWN");
+  }
+  const std::int64_t wantedMinutes = (spec.time_limit().seconds() + 59) / 60;
+  if (partition->maxMinutes != 0 && wantedMinutes > partition->maxMinutes) {
+    return invalidField(
+        "job.time_limit",
+        absl::StrCat("The queue '", partition->name, "' allows at most ", partition->maxMinutes, " minutes."),
+        "TIME_LIMIT_TOO_LONG");
+  }
+  std::uint32_t nodes = 0;
+  std::uint32_t fitting = 0;
+  std::uint32_t mostGpus = 0;
+  std::uint32_t mostCpus = 0;
+  for (const SlurmNode& node : rules.nodes) {
+    if (!contains(node.queues, partition->name)) {
+      continue;
+    }
+    ++nodes;
+    mostGpus = std::max(mostGpus, gpusOf(node));
+    mostCpus = std::max(mostCpus, node.cpus);
+    fitting += gpusOf(node) >= spec.gpus_per_node() && node.cpus >= spec.cpus_per_node() ? 1 : 0;
+  }
+  const std::uint32_t wanted = std::max(spec.node_count(), 1u);
+  if (spec.gpus_per_node() > mostGpus) {
+    return invalidField("job.gpus_per_node",
+                        absl::StrCat("No node of '", partition->name, "' has ", spec.gpus_per_node(),
+                                     " GPUs; the most is ", mostGpus, "."),
+                        "TOO_MANY_GPUS");
+  }
+  if (spec.cpus_per_node() > mostCpus) {
+    return invalidField("job.cpus_per_node",
+                        absl::StrCat("No node of '", partition->name, "' has ", spec.cpus_per_node(),
+                                     " CPUs; the most is ", mostCpus, "."),
+                        "TOO_MANY_CPUS");
+  }
+  if (wanted > nodes) {
+    return invalidField("job.node_count", absl::StrCat("The queue '", partition->name, "' has ", nodes, " nodes."),
+                        "TOO_MANY_NODES");
+  }
+  if (wanted > fitting) {
+    return invalidField("job.node_count",
+                        absl::StrCat("Only ", fitting, " nodes of '", partition->name, "' have what each node needs."),
+                        "TOO_MANY_NODES");
+  }
+  const std::string account = accountFor(spec, rules.associations, options);
+  if (!account.empty() && !spec.tenant().empty() && options.tenantOf(account) != spec.tenant()) {
+    return invalidField("job.account", absl::StrCat("The account '", account, "' is not one of ", spec.tenant(), "."),
+                        "WRONG_ACCOUNT");
+  }
+  if (!account.empty() && !partition->accounts.empty() && !contains(partition->accounts, account)) {
+    return invalidField("job.queue",
+                        absl::StrCat("The queue '", partition->name, "' is not open to the account '", account, "'."),
+                        "QUEUE_CLOSED");
+  }
+  if (rules.associations.empty()) {
+    return absl::OkStatus();
+  }
+  std::vector<std::string> qos;
+  bool known = account.empty();
+  for (const SlurmTools::Association& association : rules.associations) {
+    if (account.empty() || association.account == account) {
+      known = true;
+      qos.insert(qos.end(), association.qos.begin(), association.qos.end());
+    }
+  }
+  if (!known) {
+    return invalidField("job.account", absl::StrCat("You may not charge the account '", account, "'."),
+                        "UNKNOWN_ACCOUNT");
+  }
+  if (!spec.tenant().empty() && account.empty()) {
+    return invalidField("job.tenant", absl::StrCat("You have no account of ", spec.tenant(), "."), "NO_ACCOUNT");
+  }
+  if (!spec.qos().empty() && !contains(qos, spec.qos())) {
+    return invalidField(
+        "job.qos", absl::StrCat("You may not use the QOS '", spec.qos(), "', only ", absl::StrJoin(qos, ", "), "."),
+        "UNKNOWN_QOS");
+  }
+  return absl::OkStatus();
+}
+
+std::string accountFor(const v1::JobSpec& spec, const std::vector<SlurmTools::Association>& associations,
+                       const SlurmOptions& options) {
+  if (!spec.account().empty() || spec.tenant().empty()) {
+    return spec.account();
+  }
+  const auto fits = [&](const auto& association) { return options.tenantOf(association.account) == spec.tenant(); };
+  const auto found = std::ranges::find_if(associations, fits);
+  return found == associations.end() ? "" : found->account;
+}
+
+nlohmann::json submissionBody(const Submission& submission, const std::string& account, const UnixUser& user,
+                              const RestVersion& version, const SlurmOptions& options) {
+  const v1::JobSpec& spec = submission.spec;
+  const std::uint32_t nodes = std::max(spec.node_count(), 1u);
+  const std::string directory = !spec.working_directory().empty() ? spec.working_directory()
+                                : !options.workDirectory.empty()  ? options.workDirectory
+                                                                  : user.home;
+  const auto absolute = [&](const std::string& path) {
+    return path.empty() || path.starts_with('/') ? path : directory + "/" + path;
+  };
+  nlohmann::json job{
+      {"name", spec.display_name()},
+      {"nodes", absl::StrCat(nodes)},  // as text: an array is taken without a word and ignored
+      {"tasks", nodes},
+      {"current_working_directory", directory},
+      {"standard_output", absolute(spec.standard_output().empty() ? "slurm-%j.out" : spec.standard_output())},
+      {"comment", absl::StrCat(absl::string_view(commentPrefix.data(), commentPrefix.size()), submission.requestId)},
+  };
+  if (!spec.standard_error().empty()) {
+    job["standard_error"] = absolute(spec.standard_error());
+  }
+  if (!account.empty()) {
+    job["account"] = account;
+  }
+  if (!spec.queue().empty()) {
+    job["partition"] = std::string(lastId(spec.queue()));
+  }
+  if (!spec.qos().empty()) {
+    job["qos"] = spec.qos();
+  }
+  if (spec.gpus_per_node() != 0) {
+    if (version.gpusAsTres) {
+      job["tres_per_node"] = absl::StrCat("gres:gpu:", spec.gpus_per_node());
+    } else {
+      job["gpus_per_node"] = absl::StrCat(spec.gpus_per_node());
+    }
+  }
+  if (spec.cpus_per_node() != 0) {
+    job["cpus_per_task"] = spec.cpus_per_node();  // one task a node
+  }
+  if (spec.time_limit().seconds() != 0) {
+    job["time_limit"] = (spec.time_limit().seconds() + 59) / 60;
+  }
+  if (spec.hold() || submission.held) {
+    job["hold"] = true;
+  }
+  // Never empty, which Slurm refuses; and a job should find its commands and its home.
+  std::map<std::string, std::string> environment{
+      {"PATH", "/usr/local/bin:/usr/bin:/bin"}, {"HOME", user.home}, {"USER", user.name}, {"LOGNAME", user.name}};
+  for (const auto& [name, value] : spec.environment()) {
+    environment[name] = value;
+  }
+  if (version.environmentIsList) {
+    nlohmann::json list = nlohmann::json::array();
+    for (const auto& [name, value] : environment) {
+      list.push_back(name + "=" + value);
+    }
+    job["environment"] = std::move(list);
+  } else {
+    job["environment"] = environment;
+  }
+  return {{"job", std::move(job)}, {"script", spec.script()}};
+}
+
+absl::Status submissionError(const RestAnswer& answer, const v1::JobSpec& spec) {
+  if (isLostAnswer(answer)) {
+    return absl::UnknownError(absl::StrCat("Slurm gave no clear answer: ", answer.words));
+  }
+  const std::string slurm = absl::StrCat(" (Slurm: ", answer.words, ")");
+  switch (answer.error) {
+    case controllerUnreachable:
+      return unavailable("SLURM_UNREACHABLE", "Slurm's controller does not answer." + slurm, std::chrono::seconds(2));
+    case invalidPartition:
+    case noDefaultPartition:
+      return invalidField("job.queue",
+                          absl::StrCat("There is no queue '", std::string(lastId(spec.queue())), "'.", slurm),
+                          "UNKNOWN_QUEUE");
+    case partitionGroup:
+      return invalidField("job.queue", "You may not use this queue." + slurm, "QUEUE_CLOSED");
+    case invalidNodeCount:
+      return invalidField("job.node_count", "The queue cannot give that many nodes." + slurm, "TOO_MANY_NODES");
+    case nodeConfigurationUnavailable:
+      return spec.gpus_per_node() != 0
+                 ? invalidField("job.gpus_per_node", "No nodes have what this job asks for." + slurm, "TOO_MANY_GPUS")
+                 : invalidField("job.node_count", "No nodes have what this job asks for." + slurm, "TOO_MANY_NODES");
+    case partitionConfigurationUnavailable:
+      return invalidField("job.node_count", "The queue does not allow a job of this size." + slurm, "TOO_MANY_NODES");
+    case invalidAccount:
+      return invalidField("job.account", "You may not charge this account in this queue." + slurm, "UNKNOWN_ACCOUNT");
+    case accountingPolicy:
+      return invalidField("job.gpus_per_node", "That is more than a limit of the account or QOS allows." + slurm,
+                          "LIMIT_EXCEEDED");
+    case invalidTimeLimit:
+      return invalidField("job.time_limit", "The queue does not allow this time limit." + slurm, "TIME_LIMIT_TOO_LONG");
+    case reservationInvalid:
+      return invalidField("job.queue", "The reservation cannot be used." + slurm, "RESERVATION");
+    case invalidQos:
+      return invalidField("job.qos", "You may not use this QOS." + slurm, "UNKNOWN_QOS");
+    case accessDenied:
+    case invalidUser:
+      return refusal(absl::StatusCode::kPermissionDenied, "REFUSED_BY_SLURM", "Slurm lets you not do this." + slurm);
+    default:
+      return refusal(absl::StatusCode::kFailedPrecondition, "REFUSED_BY_SLURM",
+                     absl::StrCat("Slurm refused the job: ", answer.words));
+  }
+}
+
+absl::Status verbError(const RestAnswer& answer, std::string_view job) {
+  const std::string name(job);
+  switch (answer.error) {
+    case 0:
+      if (answer.http < 300) {
+        return absl::OkStatus();
+      }
+      break;
+    case invalidJob:
+      return refusal(absl::StatusCode::kNotFound, "NOT_KNOWN_TO_SLURM", absl::StrCat("Slurm knows no ", name, "."));
+    case accessDenied:
+    case invalidUser:
+      return refusal(absl::StatusCode::kPermissionDenied, "REFUSED_BY_SLURM",
+                     absl::StrCat("Slurm does not let you do this to ", name, ": ", answer.words));
+    case alreadyDone:
+    case notPending:
+      return refusal(absl::StatusCode::kFailedPrecondition, "WRONG_STATE", absl::StrCat(name, ": ", answer.words));
+    default:
+      break;
+  }
+  if (isLostAnswer(answer) || answer.error == controllerUnreachable) {
+    return unavailable("SLURM_UNREACHABLE", absl::StrCat("Slurm's controller does not answer: ", answer.words),
+                       std::chrono::seconds(2));
+  }
+  return refusal(absl::StatusCode::kFailedPrecondition, "REFUSED_BY_SLURM", absl::StrCat("Slurm says: ", answer.words));
+}
+
+}  // namespace aifactory
