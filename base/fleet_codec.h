@@ -4,6 +4,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/fleet_columns.h"
 #include "base/status.h"
@@ -31,5 +32,17 @@ absl::Status applyTelemetry(const v1::Telemetry& update, TelemetryColumns& colum
 /// A FleetUpdate to and from WatchFleetResponse.update_zstd. Unpacking refuses more than 64 MiB of plain text.
 std::string packUpdate(const v1::FleetUpdate& update);
 absl::StatusOr<v1::FleetUpdate> unpackUpdate(std::string_view packed);
+
+/// unpackUpdate for a stream of them: each goes into the memory of the one before. One thread at a time.
+class FleetUpdateReader {
+ public:
+  /// Valid until the next read.
+  absl::StatusOr<const v1::FleetUpdate*> read(std::string_view packed);
+
+ private:
+  friend absl::StatusOr<v1::FleetUpdate> unpackUpdate(std::string_view packed);
+  std::vector<char> m_plain;
+  v1::FleetUpdate m_update;
+};
 
 }  // namespace aifactory

@@ -34,10 +34,11 @@ double secondsOf(const auto& work) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
-void applyOurs(const std::string& packed, TelemetryColumns& columns, std::uint64_t& frame) {
-  const auto update = unpackUpdate(packed);
+/// As the console's fleet store does.
+void applyOurs(FleetUpdateReader& reader, const std::string& packed, TelemetryColumns& columns, std::uint64_t& frame) {
+  const auto update = reader.read(packed);
   std::vector<DeviceRange> changed;
-  if (!update.ok() || !applyTelemetry(update->telemetry(), columns, frame, changed).ok()) wrong("ours");
+  if (!update.ok() || !applyTelemetry((*update)->telemetry(), columns, frame, changed).ok()) wrong("ours");
 }
 
 /// Every form is decoded again and compared before anything is reported of it.
@@ -46,6 +47,7 @@ Encoded encodeTrace() {
   Encoded encoded{trace.columns(), {}, {}, {}, {}, {}};
   TelemetryColumns ours = trace.columns(), json = ours, plain = ours, messages = ours;
   std::uint64_t frame = 0;
+  FleetUpdateReader reader;
   for (int second = 1; second <= traceSeconds; ++second) {
     const TelemetryColumns before = trace.columns();
     trace.advance();
@@ -58,7 +60,7 @@ Encoded encodeTrace() {
     encoded.json.push_back(encodeJson(before, trace.columns()));
     encoded.plain.push_back(encodePlain(before, trace.columns()));
     encoded.messages.push_back(encodeMessages(before, trace.columns()));
-    applyOurs(encoded.ours.back(), ours, frame);
+    applyOurs(reader, encoded.ours.back(), ours, frame);
     applyJson(encoded.json.back(), json);
     applyPlain(encoded.plain.back(), plain);
     applyMessages(encoded.messages.back(), messages);
@@ -91,11 +93,12 @@ void fleetApply(const Encoded& encoded, int argc, char** argv) {
   if (!isAskedFor("fleet_apply", argc, argv)) return;
   constexpr double updates = static_cast<double>(fleetGpus) * traceSeconds;
   std::vector<double> ours, peer;
+  FleetUpdateReader reader;
   for (int round = 0; round < rounds; ++round) {
     TelemetryColumns columns = encoded.start;
     std::uint64_t frame = 0;
     ours.push_back(updates / secondsOf([&] {
-                     for (const std::string& packed : encoded.ours) applyOurs(packed, columns, frame);
+                     for (const std::string& packed : encoded.ours) applyOurs(reader, packed, columns, frame);
                    }));
     if (columns != encoded.end) wrong("fleet_apply");
     columns = encoded.start;

@@ -2,10 +2,13 @@
 #include "base/fleet_codec.h"
 
 #include <gmock/gmock.h>
+#include <google/protobuf/stubs/logging.h>
 #include <gtest/gtest.h>
 #include <zstd.h>
 
 #include <random>
+
+#include "base/packed_fields.h"
 
 namespace aifactory {
 namespace {
@@ -254,6 +257,66 @@ TEST(FleetCodec, DamagedPackagesAreRefused) {
     std::string damaged = packed;
     damaged[random() % damaged.size()] ^= static_cast<char>(1 + random() % 255);
     (void)unpackUpdate(damaged);  // refused or some other update, but never a crash
+  }
+}
+
+/// Any bytes at all: the fast reader says what protobuf's own says.
+void sameAsProtobuf(const std::string& bytes) {
+  static v1::FleetUpdate fast;  // what the last one left in it must not show
+  v1::FleetUpdate plain;
+  const bool accepted = plain.ParseFromString(bytes);
+  ASSERT_EQ(parseFleetUpdate(bytes, fast), accepted) << testing::PrintToString(bytes);
+  if (accepted) {
+    ASSERT_EQ(fast.SerializeAsString(), plain.SerializeAsString());
+  }
+}
+
+TEST(FleetCodec, TheFastReaderReadsWhatProtobufReads) {
+  google::protobuf::LogSilencer silence;  // of what it says about each string that is no UTF-8
+  std::mt19937 random(11);
+  for (int round = 0; round < 3000; ++round) {
+    v1::FleetUpdate update;
+    if (random() % 2) update.set_layout_version(random());
+    if (random() % 2) update.add_strings("tenants/skt");
+    if (random() % 2) update.mutable_states()->add_skip(random());
+    v1::Telemetry& telemetry = *update.mutable_telemetry();
+    telemetry.set_frame(random());
+    if (random() % 2) telemetry.mutable_sample_time()->set_seconds(random());
+    const unsigned rare = 1 + random() % 40;  // from all long varints to hardly any
+    for (unsigned i = random() % 80; i > 0; --i) {
+      telemetry.add_skip(random() % rare ? random() % 128 : random());
+      telemetry.add_utilization(static_cast<int>(random() % rare ? random() % 128 - 64 : random()));
+      telemetry.add_power(static_cast<int>(random() % rare ? random() % 128 - 64 : random()));
+    }
+    if (random() % 2) update.add_node_states()->set_reason("dust");
+    std::string bytes = update.SerializeAsString();
+    sameAsProtobuf(bytes);
+    if (random() % 4 == 0) bytes += bytes;  // fields given twice are merged
+    sameAsProtobuf(bytes);
+    for (int damage = 0; damage < 4 && !bytes.empty(); ++damage) {
+      bytes[random() % bytes.size()] = static_cast<char>(random());
+      sameAsProtobuf(bytes);
+    }
+    sameAsProtobuf(bytes.substr(0, random() % (bytes.size() + 1)));
+  }
+  const std::string tooLong = std::string("\x2A\x0D\x2A\x0B", 4) + std::string(10, '\x80') + '\x01';
+  sameAsProtobuf(tooLong);
+  sameAsProtobuf(std::string("\x2A\x0C\x2A\x0A", 4) + std::string(9, '\xFF') + '\x7F');
+}
+
+TEST(FleetCodec, AReaderForgetsTheUpdateBefore) {
+  RandomFleet fleet(500, 3);
+  fleet.changeTelemetry();
+  v1::FleetUpdate full, empty;
+  full.add_strings("tenants/skt");
+  *full.mutable_telemetry() = encodeTelemetryAbsolute(fleet.columns.telemetry, 7);
+  empty.set_layout_version(3);
+  FleetUpdateReader reader;
+  for (const v1::FleetUpdate& update : {full, empty, full}) {
+    EXPECT_FALSE(reader.read("damaged").ok());
+    const auto arrived = reader.read(packUpdate(update));
+    ASSERT_TRUE(arrived.ok());
+    EXPECT_EQ((*arrived)->SerializeAsString(), update.SerializeAsString());
   }
 }
 
