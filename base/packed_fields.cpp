@@ -38,13 +38,17 @@ bool append(std::string_view bytes, RepeatedField<Value>& values, Decode decode)
   values.Reserve(before + static_cast<int>(count));
   Value* out = values.AddNAlreadyReserved(static_cast<int>(count));
   while (at != end) {
-    std::uint64_t high[2] = {~std::uint64_t{0}, 0};
-    if (static_cast<std::size_t>(end - at) >= block) std::memcpy(high, at, block);
-    if (((high[0] | high[1]) & 0x8080808080808080) == 0) {
-      for (std::size_t i = 0; i < block; ++i) out[i] = decode(at[i]);
-      at += block;
-      out += block;
-      continue;
+    if (static_cast<std::size_t>(end - at) >= block) {
+      std::uint8_t local[block];  // a copy: `at` could point into `out` for all the compiler knows
+      std::memcpy(local, at, block);
+      std::uint64_t halves[2];
+      std::memcpy(halves, local, block);
+      if (((halves[0] | halves[1]) & 0x8080808080808080) == 0) {
+        for (std::size_t i = 0; i < block; ++i) out[i] = decode(local[i]);
+        at += block;
+        out += block;
+        continue;
+      }
     }
     // A block with a longer varint in it, or the last few bytes.
     for (const auto* const stop = at + std::min<std::ptrdiff_t>(block, end - at); at < stop;) {
