@@ -174,9 +174,4 @@ void Factory::Impl::forgetProvisional() {
   jobs.apply(changes);
 }
 
-bool Factory::Impl::knowsRequest(const std::string& requestId) {
-  const std::lock_guard lock(m_jobsMutex);
-  return m_jobOfRequest.contains(requestId) || m_unconfirmed.contains(requestId);
-}
-
 }  // namespace aifactory

@@ -46,8 +46,6 @@ class Factory::Impl final : public EngineListener {
   absl::StatusOr<v1::NodeDetail> steerNode(const Caller& caller, const Request& request, Act act);
 
   absl::Status resolveTenant(const Caller& caller, v1::JobSpec& spec) const;
-  /// Whether a job of this request is known: its answer then does not depend on what the cluster takes now.
-  bool knowsRequest(const std::string& requestId);
   /// Shows a job that the engine has accepted but not told of yet.
   void showAccepted(const v1::Job& job);
 

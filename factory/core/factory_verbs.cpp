@@ -125,10 +125,11 @@ absl::StatusOr<v1::Job> Factory::submitJob(const Caller& caller, const v1::Submi
   }
   if (absl::Status status = checkJobSpec(spec); !status.ok()) return status;
   if (absl::Status status = m_impl->resolveTenant(caller, spec); !status.ok()) return status;
-  if (absl::Status status = m_impl->engine.validate(spec, caller); !status.ok()) {
-    if (request.validate_only() || !m_impl->knowsRequest(request.request_id())) return status;
+  if (request.validate_only()) {
+    // A real submission is checked by the submitter, once an id: asking again must not depend on the cluster of now.
+    if (absl::Status status = m_impl->engine.validate(spec, caller); !status.ok()) return status;
+    return jobAsItWouldBe(spec, caller);
   }
-  if (request.validate_only()) return jobAsItWouldBe(spec, caller);
   absl::StatusOr<v1::Job> job = m_impl->submitter.submit(caller, request);
   if (!job.ok()) return job;
   if (job->state() != v1::Job::STATE_UNCONFIRMED) m_impl->showAccepted(*job);

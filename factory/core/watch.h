@@ -22,7 +22,8 @@ class Watch {
   virtual absl::StatusOr<std::shared_ptr<const std::string>> next() = 0;
 
   /// `ready` is called, from any thread and with no lock held, whenever `next` may have something after it had
-  /// nothing, and at least every 5 s (bookmarks). Set once, before the first `next`.
+  /// nothing, and at least every 5 s (bookmarks). Set once, before the first `next`. Destroying the watch waits for a
+  /// call under way (unless that call does it), so hold no lock then that `ready` takes; none comes after.
   virtual void onReady(std::function<void()> ready) = 0;
 };
 

@@ -55,7 +55,7 @@ class FakeEngine final : public Engine {
     }
     EngineChange change;
     change.jobs.push_back(std::make_shared<v1::Job>(job));
-    m_listener->change(std::move(change));
+    m_listener.load()->change(std::move(change));
   }
   void tellGone(const std::string& job) {
     {
@@ -64,7 +64,7 @@ class FakeEngine final : public Engine {
     }
     EngineChange change;
     change.removedJobs.push_back(job);
-    m_listener->change(std::move(change));
+    m_listener.load()->change(std::move(change));
   }
 
   v1::EngineInfo info() const override {
