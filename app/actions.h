@@ -5,6 +5,8 @@
 #include <QString>
 
 #include <cstdint>
+#include <functional>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -40,6 +42,10 @@ class ActionRouter : public QObject {
 
   using QObject::QObject;
 
+  /// Whether some page of this caller shows such a destination: what leads nowhere is not offered.
+  bool canShow(const Destination& destination) const { return m_canShow && m_canShow(destination); }
+  void setCanShow(std::function<bool(const Destination&)> canShow) { m_canShow = std::move(canShow); }
+
  public Q_SLOTS:
   void showJob(quint64 number) { Q_EMIT requested(ShowJob{number}); }
   void showNode(const QString& name) { Q_EMIT requested(ShowNode{name}); }
@@ -53,6 +59,9 @@ class ActionRouter : public QObject {
  Q_SIGNALS:
   void requested(const aifactory::Destination& destination);
   void noted(const QString& sentence, aifactory::ActionRouter::Tone tone);
+
+ private:
+  std::function<bool(const Destination&)> m_canShow;
 };
 
 }  // namespace aifactory

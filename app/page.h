@@ -14,6 +14,7 @@ class QAction;
 
 namespace aifactory {
 
+class Preferences;
 class Selection;
 
 /// What a page works on. All of it outlives the page: another factory gets pages of its own.
@@ -21,6 +22,7 @@ struct PageContext {
   FactoryConnection& connection;
   Selection& selection;
   ActionRouter& actions;
+  Preferences& preferences;  ///< and the settings, where a page keeps its columns and views
 };
 
 /// One picture of the tour: brings the page into the state to be shown. `ready` is asked again and again while events
@@ -59,6 +61,7 @@ class Page : public QWidget {
   FactoryConnection& connection() const { return m_context.connection; }
   Selection& selection() const { return m_context.selection; }
   ActionRouter& actions() const { return m_context.actions; }
+  Preferences& preferences() const { return m_context.preferences; }
 
  private:
   PageContext m_context;

@@ -7,14 +7,15 @@
 #include <vector>
 
 #include "app/page.h"
+#include "widgets/theme.h"
 
 namespace aifactory {
 
 /// A page as the navigation knows it before it is made.
 struct PageEntry {
-  QString id;                                     ///< "jobs": settings, tour and tests know it by this
-  const char* title;                              ///< QT_TRANSLATE_NOOP("PageList", "Jobs")
-  QString icon;                                   ///< name of an icon of the theme
+  QString id;         ///< "jobs": settings, tour and tests know it by this
+  const char* title;  ///< QT_TRANSLATE_NOOP("PageList", "Jobs")
+  IconKind icon;
   QStringList methods;                            ///< shown only to callers who may call all of these
   std::vector<v1::Role> landing;                  ///< roles that see this page first
   std::function<bool(const Destination&)> shows;  ///< destinations that this page opens

@@ -41,6 +41,31 @@ QString Words::jobState(v1::Job::State state) {
   }
 }
 
+StatusKind Words::status(v1::Job::State state) {
+  switch (state) {
+    case v1::Job::STATE_CONFIGURING:
+    case v1::Job::STATE_RUNNING:
+    case v1::Job::STATE_COMPLETING:
+      return StatusKind::Ok;
+    case v1::Job::STATE_COMPLETED:
+    case v1::Job::STATE_CANCELLED:
+      return StatusKind::Done;
+    case v1::Job::STATE_FAILED:
+    case v1::Job::STATE_NODE_FAIL:
+    case v1::Job::STATE_OUT_OF_MEMORY:
+      return StatusKind::Error;
+    case v1::Job::STATE_UNCONFIRMED:
+    case v1::Job::STATE_TIMEOUT:
+    case v1::Job::STATE_PREEMPTED:
+      return StatusKind::Warning;
+    case v1::Job::STATE_HELD:
+    case v1::Job::STATE_SUSPENDED:
+      return StatusKind::Maintenance;
+    default:
+      return StatusKind::Idle;
+  }
+}
+
 QString Words::pendingReason(v1::Job::PendingReason reason) {
   switch (reason) {
     case v1::Job::PENDING_REASON_RESOURCES:
@@ -132,6 +157,26 @@ QString Words::deviceState(v1::DeviceState state) {
   }
 }
 
+StatusKind Words::status(v1::DeviceState state) {
+  switch (state) {
+    case v1::DEVICE_STATE_ALLOCATED:
+    case v1::DEVICE_STATE_PARTITIONED:
+      return StatusKind::Ok;
+    case v1::DEVICE_STATE_DOWN:
+      return StatusKind::Error;
+    case v1::DEVICE_STATE_DRAINING:
+      return StatusKind::Warning;
+    case v1::DEVICE_STATE_DRAINED:
+    case v1::DEVICE_STATE_RESERVED:
+    case v1::DEVICE_STATE_BURN_IN:
+      return StatusKind::Maintenance;
+    case v1::DEVICE_STATE_NOT_INSTALLED:
+      return StatusKind::Done;
+    default:
+      return StatusKind::Idle;
+  }
+}
+
 QString Words::rackPhase(v1::Rack::Phase phase) {
   switch (phase) {
     case v1::Rack::PHASE_PLANNED:
@@ -155,6 +200,17 @@ QString Words::severity(v1::Alert::Severity severity) {
       return tr("Warning", "severity");
     default:
       return tr("Information", "severity");
+  }
+}
+
+StatusKind Words::status(v1::Alert::Severity severity) {
+  switch (severity) {
+    case v1::Alert::SEVERITY_CRITICAL:
+      return StatusKind::Error;
+    case v1::Alert::SEVERITY_WARNING:
+      return StatusKind::Warning;
+    default:
+      return StatusKind::Maintenance;
   }
 }
 
@@ -225,6 +281,58 @@ QString Words::connection(FactoryConnection::State state) {
       return tr("Refused");
   }
   return {};
+}
+
+StatusKind Words::status(FactoryConnection::State state) {
+  switch (state) {
+    case FactoryConnection::State::Connected:
+      return StatusKind::Ok;
+    case FactoryConnection::State::Reconnecting:
+      return StatusKind::Warning;
+    case FactoryConnection::State::Refused:
+      return StatusKind::Error;
+    default:
+      return StatusKind::Idle;
+  }
+}
+
+QString Words::connectionSentence(const FactoryConnection& connection) {
+  QStringList parts;
+  switch (connection.state()) {
+    case FactoryConnection::State::Disconnected:
+      parts << tr("Not connected");
+      break;
+    case FactoryConnection::State::Connecting:
+      parts << tr("Connecting to %1…").arg(factory(connection));
+      break;
+    case FactoryConnection::State::Connected:
+      parts << tr("Connected to %1").arg(factory(connection));
+      break;
+    case FactoryConnection::State::Reconnecting: {
+      const qint64 wait = QDateTime::currentDateTimeUtc().msecsTo(connection.retryAt());
+      parts << (connection.retryAt().isValid() && wait > 0
+                    ? tr("Reconnecting in %1").arg(Format::age((wait + 999) / 1000))
+                    : tr("Reconnecting…"));
+      break;
+    }
+    case FactoryConnection::State::Refused:
+      parts << tr("The factory refused: %1").arg(connection.errorText());
+      break;
+  }
+  if (connection.staleSince().isValid()) parts << tr("stale since %1").arg(Format::dateTime(connection.staleSince()));
+  return parts.join(QStringLiteral(" · "));
+}
+
+QString Words::factory(const FactoryConnection& connection) {
+  const std::string& name = connection.session().factory_display_name();
+  return name.empty() ? profile(connection.profile()) : text(name);
+}
+
+QString Words::profile(const Profile& profile) { return profile.demo ? tr("Demo factory") : profile.name; }
+
+QString Words::engine(const v1::EngineInfo& engine) {
+  if (engine.simulated()) return tr("Simulated");
+  return (text(engine.display_name()) + QLatin1Char(' ') + text(engine.version())).trimmed();
 }
 
 QString Words::xid(std::uint32_t xid) {

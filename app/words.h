@@ -10,6 +10,7 @@
 #include "aifactory/v1/fleet.pb.h"
 #include "aifactory/v1/jobs.pb.h"
 #include "client/factory_connection.h"
+#include "widgets/theme.h"
 
 namespace aifactory {
 
@@ -19,19 +20,30 @@ class Words {
 
  public:
   static QString jobState(v1::Job::State state);
+  static StatusKind status(v1::Job::State state);
   /// "Resources in use".
   static QString pendingReason(v1::Job::PendingReason reason);
   /// One sentence on what has to happen before a job with this reason starts.
   static QString pendingReasonHelp(v1::Job::PendingReason reason);
   static QString deviceState(v1::DeviceState state);
+  static StatusKind status(v1::DeviceState state);
   static QString rackPhase(v1::Rack::Phase phase);
   static QString severity(v1::Alert::Severity severity);
+  static StatusKind status(v1::Alert::Severity severity);
   /// "Xid 79 · h100-2217 GPU 3"; the server's English where the kind is not known.
   static QString alert(const v1::Alert& alert);
   static QString role(v1::Role role);
   /// "training" and so on; other words as they are, "" for none.
   static QString workload(std::string_view workload);
   static QString connection(FactoryConnection::State state);
+  static StatusKind status(FactoryConnection::State state);
+  /// "Reconnecting in 3 s · stale since 12:03:10".
+  static QString connectionSentence(const FactoryConnection& connection);
+  /// What the operators call the factory, else what the user calls it.
+  static QString factory(const FactoryConnection& connection);
+  static QString profile(const Profile& profile);
+  /// "Slurm 22.05.8", "Simulated".
+  static QString engine(const v1::EngineInfo& engine);
   /// What an NVIDIA Xid means; "" where we do not know.
   static QString xid(std::uint32_t xid);
 

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/alerts/alert_model.h"
+
+#include <algorithm>
+
+#include "app/format.h"
+#include "app/words.h"
+
+namespace aifactory {
+
+AlertModel::AlertModel(FactoryConnection& connection, QObject* parent)
+    : QAbstractListModel(parent), m_connection(connection), m_alerts(connection.alerts().alerts()) {
+  connect(&connection.alerts(), &AlertStore::changed, this, &AlertModel::refresh);
+}
+
+int AlertModel::rowCount(const QModelIndex& parent) const {
+  return parent.isValid() ? 0 : static_cast<int>(m_alerts.size());
+}
+
+QVariant AlertModel::data(const QModelIndex& index, int role) const {
+  const v1::Alert& alert = m_alerts[static_cast<std::size_t>(index.row())];
+  const QDateTime start = Format::time(alert.start_time());
+  switch (role) {
+    case Qt::DisplayRole:
+      return Words::alert(alert);
+    case StatusRole:
+      return static_cast<int>(Words::status(alert.severity()));
+    case AgeRole:
+      return start.isValid() ? Format::age(start.secsTo(m_connection.factoryTime())) : QString();
+    case Qt::ToolTipRole: {
+      QString tip = QStringLiteral("%1 · %2").arg(Words::severity(alert.severity()), Words::alert(alert));
+      if (const QString meaning = Words::xid(alert.xid()); !meaning.isEmpty()) tip += QLatin1Char('\n') + meaning;
+      if (start.isValid()) tip += QLatin1Char('\n') + tr("since %1").arg(Format::dateTime(start));
+      return tip;
+    }
+    case Qt::AccessibleTextRole:
+      return tr("%1: %2, for %3")
+          .arg(Words::severity(alert.severity()), Words::alert(alert), data(index, AgeRole).toString());
+    default:
+      return {};
+  }
+}
+
+void AlertModel::refresh() {
+  const std::vector<v1::Alert>& now = m_connection.alerts().alerts();
+  const bool sameRows = std::equal(now.begin(), now.end(), m_alerts.begin(), m_alerts.end(),
+                                   [](const auto& a, const auto& b) { return a.name() == b.name(); });
+  if (sameRows) {
+    m_alerts = now;
+    if (!m_alerts.empty()) Q_EMIT dataChanged(index(0), index(rowCount() - 1));
+    return;
+  }
+  Q_EMIT layoutAboutToBeChanged();
+  const QModelIndexList before = persistentIndexList();
+  QModelIndexList after;
+  for (const QModelIndex& each : before) {
+    const std::string& name = m_alerts[static_cast<std::size_t>(each.row())].name();
+    const auto found = std::find_if(now.begin(), now.end(), [&](const auto& alert) { return alert.name() == name; });
+    after << (found == now.end() ? QModelIndex() : createIndex(static_cast<int>(found - now.begin()), 0));
+  }
+  m_alerts = now;
+  changePersistentIndexList(before, after);
+  Q_EMIT layoutChanged();
+}
+
+}  // namespace aifactory

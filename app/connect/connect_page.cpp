@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/connect/connect_page.h"
+
+#include <QEvent>
+#include <QLabel>
+#include <QMessageBox>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QVBoxLayout>
+
+#include "app/connect/profile_book.h"
+#include "app/connect/profile_dialog.h"
+#include "app/connect/profile_row.h"
+#include "widgets/theme.h"
+
+namespace aifactory {
+
+ConnectPage::ConnectPage(ProfileBook& profiles, QWidget* parent)
+    : QWidget(parent),
+      m_profiles(profiles),
+      m_title(new QLabel(this)),
+      m_subtitle(new QLabel(this)),
+      m_add(new QPushButton(this)),
+      m_column(new QVBoxLayout) {
+  setObjectName(QStringLiteral("connectPage"));
+  m_add->setObjectName(QStringLiteral("addProfile"));
+  auto* body = new QWidget;
+  auto* outer = new QHBoxLayout(body);
+  auto* centre = new QVBoxLayout;
+  outer->addStretch(1);
+  outer->addLayout(centre, 6);
+  outer->addStretch(1);
+  centre->setContentsMargins(14, 56, 14, 14);
+  centre->setSpacing(12);
+  centre->addWidget(m_title);
+  centre->addWidget(m_subtitle);
+  centre->addSpacing(8);
+  m_column->setSpacing(12);
+  centre->addLayout(m_column);
+  centre->addWidget(m_add, 0, Qt::AlignLeft);
+  centre->addStretch();
+  m_subtitle->setProperty("role", QStringLiteral("secondary"));
+  m_subtitle->setWordWrap(true);
+  auto* scroll = new QScrollArea(this);
+  scroll->setWidget(body);
+  scroll->setWidgetResizable(true);
+  scroll->setFrameShape(QFrame::NoFrame);
+  auto* layout = new QVBoxLayout(this);
+  layout->setContentsMargins(0, 0, 0, 0);
+  layout->addWidget(scroll);
+  connect(m_add, &QPushButton::clicked, this, [this] { edit({}); });
+  connect(&m_profiles, &ProfileBook::changed, this, &ConnectPage::rebuild);
+  rebuild();
+  updateTexts();
+}
+
+void ConnectPage::follow(FactoryConnection* connection) {
+  m_connection = connection;
+  rebuild();
+}
+
+ProfileRow* ConnectPage::row(const QString& name) const {
+  for (ProfileRow* row : m_rows) {
+    if (row->profile().name == name) return row;
+  }
+  return nullptr;
+}
+
+void ConnectPage::changeEvent(QEvent* event) {
+  if (event->type() == QEvent::LanguageChange) updateTexts();
+  QWidget::changeEvent(event);
+}
+
+void ConnectPage::rebuild() {
+  // Later: a row asks for this from one of its own buttons.
+  for (ProfileRow* row : std::exchange(m_rows, {})) {
+    row->follow(nullptr);
+    row->hide();
+    row->deleteLater();
+  }
+  std::vector<Profile> profiles = m_profiles.profiles();
+  if (m_connection && !m_connection->profile().demo && !m_profiles.find(m_connection->profile().name)) {
+    profiles.push_back(m_connection->profile());
+  }
+  for (const Profile& profile : profiles) {
+    auto* row = new ProfileRow(profile, this);
+    connect(row, &ProfileRow::openRequested, this, &ConnectPage::openRequested);
+    connect(row, &ProfileRow::closeRequested, this, &ConnectPage::closeRequested);
+    connect(row, &ProfileRow::editRequested, this, &ConnectPage::edit);
+    connect(row, &ProfileRow::removeRequested, this, &ConnectPage::remove);
+    connect(row, &ProfileRow::roleChosen, &m_profiles, &ProfileBook::setDemoRole);
+    if (m_connection && m_connection->profile().name == profile.name) row->follow(m_connection);
+    m_column->addWidget(row);
+    m_rows << row;
+  }
+}
+
+void ConnectPage::updateTexts() {
+  m_title->setText(tr("Factories"));
+  m_title->setFont(Theme::font(24, QFont::DemiBold));
+  m_subtitle->setText(tr("Open a factory to see its GPUs and jobs. The demo factory needs nothing installed."));
+  m_add->setText(tr("Add a factory…"));
+}
+
+void ConnectPage::edit(const QString& name) {
+  auto* dialog = new ProfileDialog(m_profiles, name, this);
+  dialog->open();
+}
+
+void ConnectPage::remove(const QString& name) {
+  auto* question =
+      new QMessageBox(QMessageBox::Question, tr("Remove a factory"),
+                      tr("Remove %1 from this list? The factory itself and your token file stay.").arg(name),
+                      QMessageBox::Cancel, this);
+  question->setAttribute(Qt::WA_DeleteOnClose);
+  const QPushButton* yes = question->addButton(tr("Remove"), QMessageBox::DestructiveRole);
+  connect(yes, &QPushButton::clicked, this, [this, name] { m_profiles.remove(name); });
+  question->open();
+}
+
+}  // namespace aifactory

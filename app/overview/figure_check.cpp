@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/overview/figure_check.h"
+
+#include <QTimer>
+
+namespace aifactory {
+
+namespace {
+constexpr int patience = 60000;  // ms
+}
+
+FigureCheck::FigureCheck(FactoryConnection& connection, Compare compare, QObject* parent)
+    : QObject(parent), m_connection(connection), m_compare(std::move(compare)) {
+  m_sinceStart.start();
+  m_timer = startTimer(10);
+  ask();
+}
+
+void FigureCheck::ask() {
+  m_summary.reset();
+  m_connection.getFleetSummary({}, this, [this](const CallResult<v1::GetFleetSummaryResponse>& result) {
+    if (result) {
+      m_summary = *result;
+      look();
+    } else if (!result.error().worthRetrying) {
+      m_complaint = QStringLiteral("the factory gave no summary: ") + result.error().sentence;
+    } else {
+      QTimer::singleShot(200, this, &FigureCheck::ask);
+    }
+  });
+}
+
+void FigureCheck::look() {
+  if (done() || !m_summary) return;
+  const std::uint64_t fleet = m_connection.fleet().revision();
+  const std::uint64_t jobs = m_connection.jobs().revision();
+  if (fleet == m_summary->revision() && jobs == m_summary->jobs_revision()) {
+    m_complaint = m_compare(*m_summary);
+  } else if (fleet > m_summary->revision() || jobs > m_summary->jobs_revision()) {
+    ask();
+  }
+}
+
+void FigureCheck::timerEvent(QTimerEvent*) {
+  look();
+  if (!done() && m_sinceStart.elapsed() > patience) {
+    m_complaint = QStringLiteral("the console never stood at a revision that the factory gave a summary of");
+  }
+  if (done()) killTimer(m_timer);
+}
+
+}  // namespace aifactory

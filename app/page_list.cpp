@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/page_list.h"
+
+#include <QCoreApplication>
+
+#include "app/overview/overview_page.h"
+
+namespace aifactory {
+
+namespace {
+
+template <class ThePage>
+Page* make(const PageContext& context) {
+  return new ThePage(context);
+}
+
+}  // namespace
+
+QString PageEntry::translatedTitle() const { return QCoreApplication::translate("PageList", title); }
+
+const std::vector<PageEntry>& pageList() {
+  static const std::vector<PageEntry> pages{
+      {.id = QStringLiteral("overview"),
+       .title = QT_TRANSLATE_NOOP("PageList", "Overview"),
+       .icon = IconKind::Overview,
+       .methods = {QStringLiteral("FleetService/WatchFleet"), QStringLiteral("JobsService/WatchJobs")},
+       .landing = {v1::ROLE_OPERATOR, v1::ROLE_MANAGER},
+       .shows =
+           [](const Destination& destination) {
+             return std::holds_alternative<ShowDevices>(destination) || std::holds_alternative<ShowNode>(destination);
+           },
+       .create = make<OverviewPage>},
+  };
+  return pages;
+}
+
+}  // namespace aifactory

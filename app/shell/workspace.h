@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QWidget>
+
+#include <map>
+#include <memory>
+#include <vector>
+
+#include "app/actions.h"
+#include "app/page_list.h"
+#include "app/selection.h"
+#include "client/factory_connection.h"
+
+class QStackedWidget;
+
+namespace aifactory {
+
+class Preferences;
+class StaleBanner;
+class StaleVeil;
+
+/// One factory in the window: its connection, its selection and its pages, which are made when first shown. Marks all
+/// of them while what they show is stale. GUI thread.
+class Workspace : public QWidget {
+  Q_OBJECT
+
+ public:
+  Workspace(const Profile& profile, Preferences& preferences, QWidget* parent = nullptr);
+  ~Workspace() override;
+
+  FactoryConnection& connection() { return *m_connection; }
+  Selection& selection() { return *m_selection; }
+  ActionRouter& actions() { return *m_actions; }
+
+  /// True from the first session answer on: `entries` are known.
+  bool ready() const { return !m_entries.empty(); }
+  /// Pages that this caller may use, in the order of the navigation.
+  const std::vector<const PageEntry*>& entries() const { return m_entries; }
+  /// Null for a page that this caller may not use.
+  Page* page(const QString& id);
+  /// The page if it was made already.
+  Page* madePage(const QString& id) const;
+  QString current() const { return m_current; }
+  void show(const QString& id);
+  bool canOpen(const Destination& destination) const;
+  void open(const Destination& destination);
+  /// In view or not: a hidden workspace rests.
+  void setActive(bool active);
+
+ Q_SIGNALS:
+  void entriesChanged();
+  void currentChanged();
+  void countChanged();
+
+ protected:
+  void resizeEvent(QResizeEvent* event) override;
+
+ private:
+  void updateEntries();
+  void updateStale();
+  const PageEntry* entryFor(const Destination& destination) const;
+
+  Preferences& m_preferences;
+  std::unique_ptr<FactoryConnection> m_connection;
+  std::unique_ptr<Selection> m_selection;
+  std::unique_ptr<ActionRouter> m_actions;
+  std::vector<const PageEntry*> m_entries;
+  std::map<QString, Page*> m_pages;
+  QString m_current;
+  bool m_active = false;
+  StaleBanner* m_banner;
+  QStackedWidget* m_stack;
+  StaleVeil* m_veil;
+};
+
+}  // namespace aifactory

@@ -1,0 +1,1462 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="ko_KR">
+<context>
+    <name>CallError</name>
+    <message>
+        <source>factoryd wants a token. Choose a token file in the profile.</source>
+        <translation>factoryd에 토큰이 필요합니다. 프로필에서 토큰 파일을 선택하세요.</translation>
+    </message>
+    <message>
+        <source>factoryd does not know this token. Check the profile&apos;s token file.</source>
+        <translation>factoryd가 모르는 토큰입니다. 프로필의 토큰 파일을 확인하세요.</translation>
+    </message>
+    <message>
+        <source>Another request was already sent under this request&apos;s identifier; nothing was done.</source>
+        <translation>같은 식별자로 다른 요청이 이미 전송되어 아무 작업도 하지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>The scheduler does not answer. What was asked may still happen when it is back.</source>
+        <translation>스케줄러가 응답하지 않습니다. 복구되면 요청이 처리될 수도 있습니다.</translation>
+    </message>
+    <message>
+        <source>factoryd is being restarted. Try again in a moment.</source>
+        <translation>factoryd를 다시 시작하는 중입니다. 잠시 후 다시 시도하세요.</translation>
+    </message>
+    <message>
+        <source>factoryd does not answer. Check that it runs and that the address is right.</source>
+        <translation>factoryd가 응답하지 않습니다. 실행 중인지, 주소가 맞는지 확인하세요.</translation>
+    </message>
+    <message>
+        <source>factoryd took too long to answer.</source>
+        <translation>factoryd의 응답이 너무 늦습니다.</translation>
+    </message>
+    <message>
+        <source>Cancelled.</source>
+        <translation>취소되었습니다.</translation>
+    </message>
+    <message>
+        <source>You may not do this.</source>
+        <translation>이 작업을 수행할 권한이 없습니다.</translation>
+    </message>
+    <message>
+        <source>This factoryd is too old for that, or something else answers at its address.</source>
+        <translation>factoryd 버전이 너무 낮거나, 이 주소에서 다른 프로그램이 응답하고 있습니다.</translation>
+    </message>
+    <message>
+        <source>factoryd failed without saying why.</source>
+        <translation>factoryd가 이유를 알리지 않고 실패했습니다.</translation>
+    </message>
+    <message>
+        <source>factoryd has gone silent.</source>
+        <translation>factoryd에서 더 이상 응답이 오지 않습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>DeviceCard</name>
+    <message>
+        <source>Model</source>
+        <translation>모델</translation>
+    </message>
+    <message>
+        <source>Rack</source>
+        <translation>랙</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>상태</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>사유</translation>
+    </message>
+    <message>
+        <source>Tenant</source>
+        <translation>테넌트</translation>
+    </message>
+    <message>
+        <source>Job</source>
+        <translation>작업</translation>
+    </message>
+    <message>
+        <source>MIG</source>
+        <translation>MIG</translation>
+    </message>
+    <message>
+        <source>Utilisation</source>
+        <translation>사용률</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>메모리</translation>
+    </message>
+    <message>
+        <source>Temperature</source>
+        <translation>온도</translation>
+    </message>
+    <message>
+        <source>Power</source>
+        <translation>전력</translation>
+    </message>
+    <message>
+        <source>Xid</source>
+        <translation>Xid</translation>
+    </message>
+    <message>
+        <source>stale since %1</source>
+        <translation>%1 이후 갱신되지 않음</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <comment>job</comment>
+        <translation>없음</translation>
+    </message>
+    <message>
+        <source>%1 GPUs</source>
+        <translation>GPU %1개</translation>
+    </message>
+    <message>
+        <source>%1 of %2 instances allocated</source>
+        <translation>인스턴스 %2개 중 %1개 할당됨</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 / %2</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <comment>Xid</comment>
+        <translation>없음</translation>
+    </message>
+</context>
+<context>
+    <name>FleetCells</name>
+    <message>
+        <source>others</source>
+        <translation>기타</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>없음</translation>
+    </message>
+    <message>
+        <source>a colour for each job</source>
+        <translation>작업마다 다른 색</translation>
+    </message>
+    <message>
+        <source>no job</source>
+        <translation>작업 없음</translation>
+    </message>
+    <message>
+        <source>down</source>
+        <translation>다운</translation>
+    </message>
+    <message>
+        <source>maintenance</source>
+        <translation>정비</translation>
+    </message>
+</context>
+<context>
+    <name>Format</name>
+    <message>
+        <source>%1 %</source>
+        <translation>%1%</translation>
+    </message>
+    <message>
+        <source>%1 MW</source>
+        <translation>%1 MW</translation>
+    </message>
+    <message>
+        <source>%1 kW</source>
+        <translation>%1 kW</translation>
+    </message>
+    <message>
+        <source>%1 W</source>
+        <translation>%1 W</translation>
+    </message>
+    <message>
+        <source>%1 GiB</source>
+        <translation>%1 GiB</translation>
+    </message>
+    <message>
+        <source>%1 MiB</source>
+        <translation>%1 MiB</translation>
+    </message>
+    <message>
+        <source>%1 °C</source>
+        <translation>%1 °C</translation>
+    </message>
+    <message>
+        <source>not measured</source>
+        <translation>측정 안 됨</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1초</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation>%1분</translation>
+    </message>
+    <message>
+        <source>%1 h</source>
+        <translation>%1시간</translation>
+    </message>
+    <message>
+        <source>%1 d</source>
+        <translation>%1일</translation>
+    </message>
+    <message>
+        <source>%1 d %2:%3</source>
+        <translation>%1일 %2:%3</translation>
+    </message>
+</context>
+<context>
+    <name>PageList</name>
+    <message>
+        <source>Overview</source>
+        <translation>개요</translation>
+    </message>
+</context>
+<context>
+    <name>RequestLedger</name>
+    <message>
+        <source>The request could not be saved, so it was not sent: %1.</source>
+        <translation>요청을 저장하지 못해 보내지 않았습니다: %1.</translation>
+    </message>
+    <message>
+        <source>its identifier is not a UUID</source>
+        <translation>식별자가 UUID가 아님</translation>
+    </message>
+    <message>
+        <source>%1 cannot be made</source>
+        <translation>%1 항목을 만들 수 없음</translation>
+    </message>
+</context>
+<context>
+    <name>Search</name>
+    <message>
+        <source>job · %1</source>
+        <translation>작업 · %1</translation>
+    </message>
+    <message>
+        <source>node · %1 × %2</source>
+        <translation>노드 · %1 × %2</translation>
+    </message>
+    <message>
+        <source>tenant</source>
+        <translation>테넌트</translation>
+    </message>
+</context>
+<context>
+    <name>TokenFile</name>
+    <message>
+        <source>The profile names no token file.%1</source>
+        <translation>프로필에 토큰 파일이 지정되지 않았습니다.%1</translation>
+    </message>
+    <message>
+        <source>The token file %1 cannot be read: %2.</source>
+        <translation>토큰 파일 %1 읽기 실패: %2.</translation>
+    </message>
+    <message>
+        <source>%1 is not a file.</source>
+        <translation>%1 항목은 파일이 아닙니다.</translation>
+    </message>
+    <message>
+        <source>Others may read the token file %1. Make it yours alone: chmod 600 %1</source>
+        <translation>다른 사용자가 토큰 파일 %1 내용을 읽을 수 있습니다. 본인만 읽도록 바꾸세요: chmod 600 %1</translation>
+    </message>
+    <message>
+        <source>%1 does not hold a token.</source>
+        <translation>%1 파일에 토큰이 없습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>Words</name>
+    <message>
+        <source>Unconfirmed</source>
+        <comment>job state</comment>
+        <translation>확인 중</translation>
+    </message>
+    <message>
+        <source>Pending</source>
+        <comment>job state</comment>
+        <translation>대기 중</translation>
+    </message>
+    <message>
+        <source>Held</source>
+        <comment>job state</comment>
+        <translation>보류됨</translation>
+    </message>
+    <message>
+        <source>Configuring</source>
+        <comment>job state</comment>
+        <translation>노드 준비 중</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <comment>job state</comment>
+        <translation>실행 중</translation>
+    </message>
+    <message>
+        <source>Suspended</source>
+        <comment>job state</comment>
+        <translation>일시 중지됨</translation>
+    </message>
+    <message>
+        <source>Completing</source>
+        <comment>job state</comment>
+        <translation>마무리 중</translation>
+    </message>
+    <message>
+        <source>Completed</source>
+        <comment>job state</comment>
+        <translation>완료됨</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <comment>job state</comment>
+        <translation>취소됨</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <comment>job state</comment>
+        <translation>실패</translation>
+    </message>
+    <message>
+        <source>Time limit reached</source>
+        <comment>job state</comment>
+        <translation>시간 제한 도달</translation>
+    </message>
+    <message>
+        <source>Node failed</source>
+        <comment>job state</comment>
+        <translation>노드 장애</translation>
+    </message>
+    <message>
+        <source>Out of memory</source>
+        <comment>job state</comment>
+        <translation>메모리 부족</translation>
+    </message>
+    <message>
+        <source>Preempted</source>
+        <comment>job state</comment>
+        <translation>선점됨</translation>
+    </message>
+    <message>
+        <source>Unknown</source>
+        <comment>job state</comment>
+        <translation>알 수 없음</translation>
+    </message>
+    <message>
+        <source>Resources in use</source>
+        <translation>자원 사용 중</translation>
+    </message>
+    <message>
+        <source>Higher priority ahead</source>
+        <translation>우선순위 높은 작업 대기</translation>
+    </message>
+    <message>
+        <source>Dependency</source>
+        <translation>선행 작업 대기</translation>
+    </message>
+    <message>
+        <source>Held by its user</source>
+        <translation>사용자가 보류함</translation>
+    </message>
+    <message>
+        <source>Held by an operator</source>
+        <translation>운영자가 보류함</translation>
+    </message>
+    <message>
+        <source>Account limit reached</source>
+        <translation>계정 한도 도달</translation>
+    </message>
+    <message>
+        <source>QOS limit reached</source>
+        <translation>QOS 한도 도달</translation>
+    </message>
+    <message>
+        <source>Waiting for a reservation</source>
+        <translation>예약 대기</translation>
+    </message>
+    <message>
+        <source>Begin time not reached</source>
+        <translation>시작 시각 전</translation>
+    </message>
+    <message>
+        <source>Nodes not available</source>
+        <translation>노드 사용 불가</translation>
+    </message>
+    <message>
+        <source>Queue limit reached</source>
+        <translation>큐 한도 도달</translation>
+    </message>
+    <message>
+        <source>Can never start</source>
+        <translation>시작할 수 없음</translation>
+    </message>
+    <message>
+        <source>Other reason</source>
+        <translation>기타 사유</translation>
+    </message>
+    <message>
+        <source>Not looked at yet</source>
+        <translation>아직 검토 전</translation>
+    </message>
+    <message>
+        <source>It is next in line and starts as soon as enough GPUs are free.</source>
+        <translation>다음 차례이며, GPU가 충분히 비면 바로 시작합니다.</translation>
+    </message>
+    <message>
+        <source>Jobs of higher priority in its queue start before it.</source>
+        <translation>같은 큐에서 우선순위가 더 높은 작업이 먼저 시작합니다.</translation>
+    </message>
+    <message>
+        <source>It starts after another job that it depends on.</source>
+        <translation>선행 작업이 끝난 뒤에 시작합니다.</translation>
+    </message>
+    <message>
+        <source>It starts after it has been released.</source>
+        <translation>보류를 해제하면 시작할 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>It starts after an operator has released it.</source>
+        <translation>운영자가 보류를 해제하면 시작할 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>It starts when other jobs of its account end and the account is below its limit again.</source>
+        <translation>같은 계정의 다른 작업이 끝나 계정 사용량이 한도 아래로 내려가면 시작합니다.</translation>
+    </message>
+    <message>
+        <source>It starts when its quality of service is below its limit again.</source>
+        <translation>QOS 사용량이 한도 아래로 내려가면 시작합니다.</translation>
+    </message>
+    <message>
+        <source>It starts when its reservation begins or another one ends.</source>
+        <translation>예약이 시작되거나 다른 예약이 끝나면 시작합니다.</translation>
+    </message>
+    <message>
+        <source>It was submitted to start at a later time.</source>
+        <translation>나중에 시작하도록 제출된 작업입니다.</translation>
+    </message>
+    <message>
+        <source>Nodes that it needs are down, drained or set aside; it starts when they are back.</source>
+        <translation>필요한 노드가 다운·드레인·예약 상태이며, 복구되면 시작합니다.</translation>
+    </message>
+    <message>
+        <source>It asks for more than its queue gives, or the queue is stopped.</source>
+        <translation>큐가 허용하는 양보다 많이 요청했거나 큐가 중지되어 있습니다.</translation>
+    </message>
+    <message>
+        <source>What it asks for does not exist here; change it and submit it again.</source>
+        <translation>요청한 자원이 이곳에 없습니다. 수정해서 다시 제출하세요.</translation>
+    </message>
+    <message>
+        <source>The scheduler gives a reason of its own.</source>
+        <translation>스케줄러가 자체 사유를 제시했습니다.</translation>
+    </message>
+    <message>
+        <source>The scheduler has not come to this job yet.</source>
+        <translation>스케줄러가 아직 이 작업을 검토하지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>Idle</source>
+        <comment>GPU state</comment>
+        <translation>유휴</translation>
+    </message>
+    <message>
+        <source>Allocated</source>
+        <comment>GPU state</comment>
+        <translation>할당됨</translation>
+    </message>
+    <message>
+        <source>Draining</source>
+        <comment>GPU state</comment>
+        <translation>드레인 중</translation>
+    </message>
+    <message>
+        <source>Drained</source>
+        <comment>GPU state</comment>
+        <translation>드레인됨</translation>
+    </message>
+    <message>
+        <source>Down</source>
+        <comment>GPU state</comment>
+        <translation>다운</translation>
+    </message>
+    <message>
+        <source>Reserved</source>
+        <comment>GPU state</comment>
+        <translation>예약됨</translation>
+    </message>
+    <message>
+        <source>Not installed</source>
+        <comment>GPU state</comment>
+        <translation>미설치</translation>
+    </message>
+    <message>
+        <source>Burn-in</source>
+        <comment>GPU state</comment>
+        <translation>번인</translation>
+    </message>
+    <message>
+        <source>Split into MIG</source>
+        <comment>GPU state</comment>
+        <translation>MIG로 분할됨</translation>
+    </message>
+    <message>
+        <source>Unknown</source>
+        <comment>GPU state</comment>
+        <translation>알 수 없음</translation>
+    </message>
+    <message>
+        <source>Planned</source>
+        <comment>rack phase</comment>
+        <translation>계획됨</translation>
+    </message>
+    <message>
+        <source>Installing</source>
+        <comment>rack phase</comment>
+        <translation>설치 중</translation>
+    </message>
+    <message>
+        <source>Burn-in</source>
+        <comment>rack phase</comment>
+        <translation>번인</translation>
+    </message>
+    <message>
+        <source>In service</source>
+        <comment>rack phase</comment>
+        <translation>운영 중</translation>
+    </message>
+    <message>
+        <source>Unknown</source>
+        <comment>rack phase</comment>
+        <translation>알 수 없음</translation>
+    </message>
+    <message>
+        <source>Critical</source>
+        <comment>severity</comment>
+        <translation>심각</translation>
+    </message>
+    <message>
+        <source>Warning</source>
+        <comment>severity</comment>
+        <translation>경고</translation>
+    </message>
+    <message>
+        <source>Information</source>
+        <comment>severity</comment>
+        <translation>정보</translation>
+    </message>
+    <message>
+        <source>%1 GPU %2</source>
+        <translation>%1 GPU %2</translation>
+    </message>
+    <message>
+        <source>Node %1 not responding</source>
+        <translation>노드 %1 응답 없음</translation>
+    </message>
+    <message>
+        <source>Xid %1 · %2</source>
+        <translation>Xid %1 · %2</translation>
+    </message>
+    <message>
+        <source>Coolant loop %1</source>
+        <translation>냉각수 루프 %1</translation>
+    </message>
+    <message>
+        <source>Coolant loop %1 at %2</source>
+        <translation>냉각수 루프 %1 %2</translation>
+    </message>
+    <message>
+        <source>Power of %1</source>
+        <translation>%1 전력</translation>
+    </message>
+    <message>
+        <source>%1 power %2</source>
+        <translation>%1 전력 %2</translation>
+    </message>
+    <message>
+        <source>%1 in burn-in</source>
+        <translation>%1 번인 중</translation>
+    </message>
+    <message>
+        <source>%1 burn-in %2</source>
+        <translation>%1 번인 %2</translation>
+    </message>
+    <message>
+        <source>%1 too hot</source>
+        <translation>%1 과열</translation>
+    </message>
+    <message>
+        <source>%1 at %2</source>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>The scheduler does not answer</source>
+        <translation>스케줄러가 응답하지 않음</translation>
+    </message>
+    <message>
+        <source>Operator</source>
+        <comment>role</comment>
+        <translation>운영자</translation>
+    </message>
+    <message>
+        <source>Customer</source>
+        <comment>role</comment>
+        <translation>고객</translation>
+    </message>
+    <message>
+        <source>Manager</source>
+        <comment>role</comment>
+        <translation>관리자</translation>
+    </message>
+    <message>
+        <source>No role</source>
+        <comment>role</comment>
+        <translation>역할 없음</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <comment>workload</comment>
+        <translation>학습</translation>
+    </message>
+    <message>
+        <source>Fine-tuning</source>
+        <comment>workload</comment>
+        <translation>미세 조정</translation>
+    </message>
+    <message>
+        <source>Serving</source>
+        <comment>workload</comment>
+        <translation>서빙</translation>
+    </message>
+    <message>
+        <source>Physics</source>
+        <comment>workload</comment>
+        <translation>물리 해석</translation>
+    </message>
+    <message>
+        <source>Rendering</source>
+        <comment>workload</comment>
+        <translation>렌더링</translation>
+    </message>
+    <message>
+        <source>Not connected</source>
+        <translation>연결 안 됨</translation>
+    </message>
+    <message>
+        <source>Connecting…</source>
+        <translation>연결 중…</translation>
+    </message>
+    <message>
+        <source>Connected</source>
+        <translation>연결됨</translation>
+    </message>
+    <message>
+        <source>Reconnecting…</source>
+        <translation>다시 연결 중…</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>거부됨</translation>
+    </message>
+    <message>
+        <source>Connecting to %1…</source>
+        <translation>%1에 연결 중…</translation>
+    </message>
+    <message>
+        <source>Connected to %1</source>
+        <translation>%1에 연결됨</translation>
+    </message>
+    <message>
+        <source>Reconnecting in %1</source>
+        <translation>%1 후 다시 연결</translation>
+    </message>
+    <message>
+        <source>The factory refused: %1</source>
+        <translation>팩토리가 거부함: %1</translation>
+    </message>
+    <message>
+        <source>stale since %1</source>
+        <translation>%1 이후 갱신되지 않음</translation>
+    </message>
+    <message>
+        <source>Demo factory</source>
+        <translation>데모 팩토리</translation>
+    </message>
+    <message>
+        <source>Simulated</source>
+        <translation>시뮬레이션</translation>
+    </message>
+    <message>
+        <source>graphics engine exception</source>
+        <translation>그래픽 엔진 예외</translation>
+    </message>
+    <message>
+        <source>GPU memory page fault</source>
+        <translation>GPU 메모리 페이지 폴트</translation>
+    </message>
+    <message>
+        <source>GPU stopped processing</source>
+        <translation>GPU 처리 중단</translation>
+    </message>
+    <message>
+        <source>preemptive clean-up</source>
+        <translation>선제적 정리</translation>
+    </message>
+    <message>
+        <source>double-bit ECC error</source>
+        <translation>더블 비트 ECC 오류</translation>
+    </message>
+    <message>
+        <source>internal micro-controller halt</source>
+        <translation>내부 마이크로컨트롤러 정지</translation>
+    </message>
+    <message>
+        <source>row remapping recorded</source>
+        <translation>행 재매핑 기록됨</translation>
+    </message>
+    <message>
+        <source>row remapping failed</source>
+        <translation>행 재매핑 실패</translation>
+    </message>
+    <message>
+        <source>NVLink error</source>
+        <translation>NVLink 오류</translation>
+    </message>
+    <message>
+        <source>GPU has fallen off the bus</source>
+        <translation>GPU가 버스에서 이탈함</translation>
+    </message>
+    <message>
+        <source>contained ECC error</source>
+        <translation>격리된 ECC 오류</translation>
+    </message>
+    <message>
+        <source>uncontained ECC error</source>
+        <translation>격리되지 않은 ECC 오류</translation>
+    </message>
+    <message>
+        <source>GSP does not answer</source>
+        <translation>GSP 응답 없음</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <comment>tenant</comment>
+        <translation>없음</translation>
+    </message>
+    <message>
+        <source>%1 MIG %2 (%3)</source>
+        <translation>%1 MIG %2 (%3)</translation>
+    </message>
+</context>
+<context>
+    <name>aifactory::AlertList</name>
+    <message>
+        <source>Active alerts</source>
+        <translation>활성 알림</translation>
+    </message>
+    <message>
+        <source>Nothing is wrong right now.</source>
+        <translation>지금은 이상이 없습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>aifactory::AlertModel</name>
+    <message>
+        <source>since %1</source>
+        <translation>%1부터</translation>
+    </message>
+    <message>
+        <source>%1: %2, for %3</source>
+        <translation>%1: %2, %3째</translation>
+    </message>
+</context>
+<context>
+    <name>aifactory::AlertPopup</name>
+    <message>
+        <source>Active alerts</source>
+        <translation>활성 알림</translation>
+    </message>
+</context>
+<context>
+    <name>aifactory::CommandPalette</name>
+    <message>
+        <source>Search jobs, nodes, GPUs, tenants, actions</source>
+        <translation>작업, 노드, GPU, 테넌트, 동작 검색</translation>
+    </message>
+    <message>
+        <source>Search results</source>
+        <translation>검색 결과</translation>
+    </message>
+    <message>
+        <source>Nothing found. Try a job number, a part of a name, or a node.</source>
+        <translation>찾은 것이 없습니다. 작업 번호, 이름 일부 또는 노드를 입력해 보세요.</translation>
+    </message>
+</context>
+<context>
+    <name>aifactory::ConnectPage</name>
+    <message>
+        <source>Factories</source>
+        <translation>팩토리</translation>
+    </message>
+    <message>
+        <source>Open a factory to see its GPUs and jobs. The demo factory needs nothing installed.</source>
+        <translation>팩토리를 열어 GPU와 작업을 확인하세요. 데모 팩토리는 따로 설치할 것이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Add a factory…</source>
+        <translation>팩토리 추가…</translation>
+    </message>
+    <message>
+        <source>Remove a factory</source>
+        <translation>팩토리 제거</translation>
+    </message>
+    <message>
+        <source>Remove %1 from this list? The factory itself and your token file stay.</source>
+        <translation>목록에서 %1 항목을 제거할까요? 팩토리와 토큰 파일은 그대로 남습니다.</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>제거</translation>
+    </message>
+</context>
+<context>
+    <name>aifactory::Console</name>
+    <message>
+        <source>There is no saved factory called %1.</source>
+        <translation>저장된 팩토리 중에 %1 이름이 없습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>aifactory::DataTable</name>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 / %2</translation>
+    </message>
+    <message>
+        <source> · %1 selected</source>
+        <translation> · %1개 선택됨</translation>
+    </message>
+    <message>
+        <source>Nothing here yet</source>
+        <translation>아직 항목이 없습니다</translation>
+    </message>
+    <message>
+        <source>Nothing matches the filter</source>
+        <translation>필터와 일치하는 항목이 없습니다</translation>
+    </message>
+    <message>
+        <source>Sort by</source>
+        <translation>정렬 기준</translation>
+    </message>
+    <message>
+        <source>Group by</source>
+        <translation>그룹 기준</translation>
+    </message>
+    <message>
+        <source>No groups</source>
+        <translation>그룹 없음</translation>
+    </message>
+    <message>
+        <source>Comfortable rows</source>
+        <translation>넓은 행</translation>
+    </message>
+    <message>
+        <source>Reset columns</source>
+        <translation>열 초기화</translation>
+    </message>
+</context>
+<context>
+    <name>aifactory::DemoServer</name>
+    <message>
+        <source>%1 could not be started: %2.</source>
+        <translation>%1 시작 실패: %2.</translation>
+    </message>
+    <message>
+        <source>The demo factory ended by itself.</source>
+        <translation>데모 팩토리가 스스로 종료되었습니다.</translation>
+    </message>
+    <message>
+        <source>There is no room for the demo factory&apos;s socket: %1.</source>
+        <translation>데모 팩토리의 소켓을 만들 수 없습니다: %1.</translation>
+    </message>
+    <message numerus="yes">
+        <source>The demo factory did not start within %n second(s).</source>
+        <translation>
+            <numerusform>데모 팩토리가 %n초 안에 시작되지 않았습니다.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>aifactory::FactoryConnection</name>
+    <message>
+        <source>%1 is not on this machine. Without TLS a token is sent only over a Unix socket or to 127.0.0.1.</source>
+        <translation>%1 주소는 이 컴퓨터가 아닙니다. TLS가 없으면 토큰은 Unix 소켓이나 127.0.0.1로만 전송됩니다.</translation>
+    </message>
+</context>
+<context>
+    <name>aifactory::FilterBar</name>
+    <message>
+        <source>Completions</source>
+        <translation>자동 완성</translation>
+    </message>
+</context>
+<context>
+    <name>aifactory::LogView</name>
+    <message>
+        <source>Jump to end</source>
+        <translation>끝으로 이동</translation>
+    </message>
+    <message>
+        <source>Follow the end of the output (Ctrl+End)</source>
+        <translation>출력의 끝을 따라가기 (Ctrl+End)</translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation>출력</translation>
+    </message>
+    <message>
+        <source>Find in output</source>
+        <translation>출력에서 찾기</translation>
+    </message>
+    <message>
+        <source>Previous match (Shift+Enter)</source>
+        <translation>이전 일치 항목 (Shift+Enter)</translation>
+    </message>
+    <message>
+        <source>Next match (Enter)</source>
+        <translation>다음 일치 항목 (Enter)</translation>
+    </message>
+    <message>
+        <source>Close (Esc)</source>
+        <translation>닫기 (Esc)</translation>
+    </message>
+    <message>
+        <source>Find in output (Ctrl+F)</source>
+        <translation>출력에서 찾기 (Ctrl+F)</translation>
+    </message>
+    <message>
+        <source>scrolled up</source>
+        <translation>위로 스크롤됨</translation>
+    </message>
+    <message>
+        <source>following</source>
+        <translation>따라가는 중</translation>
+    </message>
+    <message>
+        <source>searching</source>
+        <translation>찾는 중</translation>
+    </message>
+    <message>
+        <source>no match</source>
+        <translation>일치 없음</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 / %2</translation>
+    </message>
+</context>
+<context>
+    <name>aifactory::MainWindow</name>
+    <message>
+        <source>AI Factory Console</source>
+        <translation>AI Factory Console</translation>
+    </message>
+    <message>
+        <source>Submit job</source>
+        <translation>작업 제출</translation>
+    </message>
+    <message>
+        <source>action</source>
+        <translation>동작</translation>
+    </message>
+    <message>
+        <source>Active alerts</source>
+        <translation>활성 알림</translation>
+    </message>
+    <message>
+        <source>Factories</source>
+        <translation>팩토리</translation>
+    </message>
+    <message>
+        <source>Open %1</source>
+        <translation>%1 열기</translation>
+    </message>
+    <message>
+        <source>factory</source>
+        <translation>팩토리</translation>
+    </message>
+    <message>
+        <source>Light theme</source>
+        <translation>밝은 테마</translation>
+    </message>
+    <message>
+        <source>Dark theme</source>
+        <translation>어두운 테마</translation>
+    </message>
+    <message>
+        <source>language</source>
+        <translation>언어</translation>
+    </message>
+    <message>
+        <source>Full screen</source>
+        <translation>전체 화면</translation>
+    </message>
+    <message>
+        <source>Preferences</source>
+        <translation>환경설정</translation>
+    </message>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>키보드 단축키</translation>
+    </message>
+    <message>
+        <source>Search and command palette</source>
+        <translation>검색 및 명령 팔레트</translation>
+    </message>
+    <message>
+        <source>Go to a page</source>
+        <translation>페이지로 이동</translation>
+    </message>
+    <message>
+        <source>Collapse or widen the navigation</source>
+        <translation>탐색 메뉴 접기/펼치기</translation>
+    </message>
+    <message>
+        <source>This list</source>
+        <translation>이 목록</translation>
+    </message>
+    <message>
+        <source>Next and previous control</source>
+        <translation>다음/이전 컨트롤</translation>
+    </message>
+    <message>
+        <source>Move in a grid, list or table, and open what is there</source>
+        <translation>격자·목록·표 안에서 이동하고 항목 열기</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>종료</translation>
+    </message>
+</context>
+<context>
+    <name>aifactory::MessageBar</name>
+    <message>
+        <source>Dismiss</source>
+        <translation>닫기</translation>
+    </message>
+</context>
+<context>
+    <name>aifactory::NavigationBar</name>
+    <message>
+        <source>Factories</source>
+        <translation>팩토리</translation>
+    </message>
+    <message>
+        <source>Preferences</source>
+        <translation>환경설정</translation>
+    </message>
+    <message>
+        <source>Widen</source>
+        <translation>펼치기</translation>
+    </message>
+    <message>
+        <source>Collapse</source>
+        <translation>접기</translation>
+    </message>
+</context>
+<context>
+    <name>aifactory::OverviewPage</name>
+    <message>
+        <source>Allocated</source>
+        <translation>할당됨</translation>
+    </message>
+    <message>
+        <source>Idle</source>
+        <translation>유휴</translation>
+    </message>
+    <message>
+        <source>Down or draining</source>
+        <translation>다운 또는 드레인</translation>
+    </message>
+    <message>
+        <source>Power</source>
+        <translation>전력</translation>
+    </message>
+    <message>
+        <source>Running jobs</source>
+        <translation>실행 중인 작업</translation>
+    </message>
+    <message>
+        <source>Pending</source>
+        <translation>대기 중</translation>
+    </message>
+    <message>
+        <source>Every GPU</source>
+        <translation>전체 GPU</translation>
+    </message>
+    <message>
+        <source>Fleet utilisation</source>
+        <translation>전체 사용률</translation>
+    </message>
+    <message>
+        <source>Fleet power</source>
+        <translation>전체 전력</translation>
+    </message>
+    <message>
+        <source>Why jobs wait</source>
+        <translation>작업이 대기하는 이유</translation>
+    </message>
+    <message>
+        <source>Alerts</source>
+        <translation>알림</translation>
+    </message>
+    <message>
+        <source>No job waits.</source>
+        <translation>대기 중인 작업이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Utilisation</source>
+        <translation>사용률</translation>
+    </message>
+    <message>
+        <source>Temperature</source>
+        <translation>온도</translation>
+    </message>
+    <message>
+        <source>Tenant</source>
+        <translation>테넌트</translation>
+    </message>
+    <message>
+        <source>Job</source>
+        <translation>작업</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>상태</translation>
+    </message>
+    <message>
+        <source>What the cells show</source>
+        <translation>셀에 표시할 값</translation>
+    </message>
+    <message>
+        <source>Show %1</source>
+        <translation>%1 표시</translation>
+    </message>
+    <message>
+        <source>of %1 GPUs · %2</source>
+        <translation>GPU %1개 중 · %2</translation>
+    </message>
+    <message>
+        <source>%1 · %2 MIG instances apart</source>
+        <translation>%1 · MIG 인스턴스 %2개 별도</translation>
+    </message>
+    <message>
+        <source>%1 · %2 not in service yet</source>
+        <translation>%1 · 미운영 %2개</translation>
+    </message>
+    <message>
+        <source>measured on %1 GPUs</source>
+        <translation>GPU %1개에서 측정</translation>
+    </message>
+    <message>
+        <source>GPUs alone · %1 below their limits</source>
+        <translation>GPU만 · 한도까지 %1 여유</translation>
+    </message>
+    <message>
+        <source>on %1 GPUs</source>
+        <translation>GPU %1개 사용</translation>
+    </message>
+    <message>
+        <source>nothing waits</source>
+        <translation>대기 없음</translation>
+    </message>
+    <message>
+        <source>median wait %1</source>
+        <translation>대기 중앙값 %1</translation>
+    </message>
+    <message>
+        <source>seen here since %1</source>
+        <translation>%1부터 관측</translation>
+    </message>
+    <message>
+        <source>%1 now · %2 mean</source>
+        <translation>현재 %1 · 평균 %2</translation>
+    </message>
+</context>
+<context>
+    <name>aifactory::PreferencesDialog</name>
+    <message>
+        <source>Preferences</source>
+        <translation>환경설정</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>테마</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>언어</translation>
+    </message>
+    <message>
+        <source>Rows</source>
+        <translation>행 높이</translation>
+    </message>
+    <message>
+        <source>System</source>
+        <translation>시스템</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>어둡게</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>밝게</translation>
+    </message>
+    <message>
+        <source>Compact</source>
+        <translation>좁게</translation>
+    </message>
+    <message>
+        <source>Comfortable</source>
+        <translation>넓게</translation>
+    </message>
+</context>
+<context>
+    <name>aifactory::ProfileBook</name>
+    <message>
+        <source>Give the factory a name.</source>
+        <translation>팩토리 이름을 입력하세요.</translation>
+    </message>
+    <message>
+        <source>There is a factory of this name already.</source>
+        <translation>같은 이름의 팩토리가 이미 있습니다.</translation>
+    </message>
+    <message>
+        <source>Write a socket as unix:///run/aifactory/factoryd.sock, or an address on this machine as 127.0.0.1:7443.</source>
+        <translation>소켓은 unix:///run/aifactory/factoryd.sock, 이 컴퓨터의 주소는 127.0.0.1:7443 형식으로 입력하세요.</translation>
+    </message>
+    <message>
+        <source>Name the file that holds your token, with its full path.</source>
+        <translation>토큰이 들어 있는 파일의 전체 경로를 입력하세요.</translation>
+    </message>
+    <message>
+        <source>This file is not there or you may not read it.</source>
+        <translation>파일이 없거나 읽을 권한이 없습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>aifactory::ProfileDialog</name>
+    <message>
+        <source>Test</source>
+        <translation>연결 시험</translation>
+    </message>
+    <message>
+        <source>Add a factory</source>
+        <translation>팩토리 추가</translation>
+    </message>
+    <message>
+        <source>Edit %1</source>
+        <translation>%1 편집</translation>
+    </message>
+    <message>
+        <source>Browse…</source>
+        <translation>찾아보기…</translation>
+    </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation>이름(&amp;N)</translation>
+    </message>
+    <message>
+        <source>&amp;Address</source>
+        <translation>주소(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Token file</source>
+        <translation>토큰 파일(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Token file</source>
+        <translation>토큰 파일</translation>
+    </message>
+    <message>
+        <source>Nothing answers at this address.</source>
+        <translation>이 주소에서 응답이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Connecting to %1…</source>
+        <translation>%1에 연결 중…</translation>
+    </message>
+    <message>
+        <source>%1 answers. You are %2 (%3).</source>
+        <translation>%1 응답함. 사용자: %2(%3).</translation>
+    </message>
+</context>
+<context>
+    <name>aifactory::ProfileRow</name>
+    <message>
+        <source>A simulated factory that runs on this machine; every value is made up.</source>
+        <translation>이 컴퓨터에서 실행되는 시뮬레이션 팩토리입니다. 모든 값은 가상입니다.</translation>
+    </message>
+    <message>
+        <source>Edit…</source>
+        <translation>편집…</translation>
+    </message>
+    <message>
+        <source>Remove…</source>
+        <translation>제거…</translation>
+    </message>
+    <message>
+        <source>Be there as</source>
+        <translation>역할</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>보기</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>다시 시도</translation>
+    </message>
+    <message>
+        <source>Connect</source>
+        <translation>연결</translation>
+    </message>
+    <message>
+        <source>Disconnect</source>
+        <translation>연결 끊기</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+    <message>
+        <source>Starting the demo factory…</source>
+        <translation>데모 팩토리를 시작하는 중…</translation>
+    </message>
+    <message>
+        <source>Connecting to %1…</source>
+        <translation>%1에 연결 중…</translation>
+    </message>
+    <message>
+        <source>Trying again in %1.</source>
+        <translation>%1 후에 다시 시도합니다.</translation>
+    </message>
+</context>
+<context>
+    <name>aifactory::ScriptEditor</name>
+    <message>
+        <source>Script</source>
+        <translation>스크립트</translation>
+    </message>
+</context>
+<context>
+    <name>aifactory::ShortcutsDialog</name>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>키보드 단축키</translation>
+    </message>
+</context>
+<context>
+    <name>aifactory::Sparkline</name>
+    <message>
+        <source>No history yet</source>
+        <translation>아직 기록 없음</translation>
+    </message>
+</context>
+<context>
+    <name>aifactory::StatusBar</name>
+    <message>
+        <source>GUI %1 ms behind</source>
+        <translation>GUI 지연 %1 ms</translation>
+    </message>
+    <message>
+        <source>The longest that an event of the console had to wait in the last second</source>
+        <translation>지난 1초 동안 콘솔 이벤트가 가장 오래 기다린 시간</translation>
+    </message>
+    <message>
+        <source>No factory is open</source>
+        <translation>열린 팩토리 없음</translation>
+    </message>
+    <message>
+        <source>%1 does not answer since %2</source>
+        <translation>%1, %2부터 응답 없음</translation>
+    </message>
+    <message>
+        <source>The values of this factory are made up by a simulation.</source>
+        <translation>이 팩토리의 값은 시뮬레이션으로 만들어진 것입니다.</translation>
+    </message>
+    <message>
+        <source>reading the fleet…</source>
+        <translation>팩토리 정보를 읽는 중…</translation>
+    </message>
+    <message>
+        <source>%1 GPUs</source>
+        <translation>GPU %1개</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1초</translation>
+    </message>
+    <message>
+        <source>%1 · measured %2 ago</source>
+        <translation>%1 · %2 전 측정</translation>
+    </message>
+    <message>
+        <source>%1 · nothing measured yet</source>
+        <translation>%1 · 아직 측정값 없음</translation>
+    </message>
+    <message>
+        <source>revision %1</source>
+        <translation>리비전 %1</translation>
+    </message>
+</context>
+<context>
+    <name>aifactory::TopBar</name>
+    <message>
+        <source>Factories…</source>
+        <translation>팩토리…</translation>
+    </message>
+    <message>
+        <source>AI Factory Console</source>
+        <translation>AI Factory Console</translation>
+    </message>
+    <message>
+        <source>Search jobs, nodes, GPUs, tenants, actions</source>
+        <translation>작업, 노드, GPU, 테넌트, 동작 검색</translation>
+    </message>
+    <message>
+        <source>Switch to another factory</source>
+        <translation>다른 팩토리로 전환</translation>
+    </message>
+    <message>
+        <source>No factory</source>
+        <translation>팩토리 없음</translation>
+    </message>
+    <message>
+        <source>Factory: %1</source>
+        <translation>팩토리: %1</translation>
+    </message>
+    <message>
+        <source>You are signed in as %1</source>
+        <translation>%1(으)로 로그인됨</translation>
+    </message>
+    <message>
+        <source>Live</source>
+        <translation>실시간</translation>
+    </message>
+    <message>
+        <source>Alerts %1</source>
+        <translation>알림 %1</translation>
+    </message>
+    <message>
+        <source>What is wrong right now (%1)</source>
+        <translation>지금 발생 중인 문제 (%1)</translation>
+    </message>
+</context>
+</TS>
