@@ -14,11 +14,11 @@ class BarList : public QWidget {
 
  public:
   struct Entry {
-    QString label;
+    QString label = {};
     double amount = 0;
-    QString text;  ///< the amount as shown
+    QString text = {};  ///< the amount as shown
     ColorRole color = ColorRole::Accent;
-    QString id;  ///< given back by activated()
+    QString id = {};  ///< given back by activated()
   };
 
   explicit BarList(QWidget* parent = nullptr);

@@ -13,6 +13,11 @@
 #include "widgets/theme.h"
 
 namespace aifactory {
+namespace {
+
+constexpr int smallestShape = 6;  // device pixels from which a diamond differs from a square
+
+}  // namespace
 
 HeatGrid::HeatGrid(QWidget* parent) : QAbstractScrollArea(parent) {
   setFrameShape(QFrame::NoFrame);
@@ -180,6 +185,12 @@ void HeatGrid::renderCell(int cell) {
     if (value == notMeasured) {
       for (int x = 0; x < rect.width(); ++x) {
         line[x] = (rect.left() + x + y) % 4 == 0 ? hatch : color;
+      }
+    } else if (value == maintenance && rect.width() >= smallestShape) {
+      const int middle = rect.width() / 2;
+      for (int x = 0; x < rect.width(); ++x) {
+        const bool inside = std::abs(x - middle) + std::abs(y - rect.top() - middle) <= middle;
+        line[x] = inside ? color : m_colors[notMeasured];
       }
     } else {
       std::fill_n(line, rect.width(), color);

@@ -12,31 +12,47 @@ constexpr int smallestPitch = 2;  // device pixels
 constexpr int captionHeight = 18;
 
 int linesOf(int cells) { return (cells + HeatLayout::lineLength - 1) / HeatLayout::lineLength; }
-int gapOf(int pitch) { return std::max(2, pitch); }
+// Sizes to choose from, in ascending order of the room they take: each pitch with a narrow and a wide gap.
+struct Step {
+  int pitch;
+  int gap;
+};
+Step stepAt(int index) {
+  const int pitch = smallestPitch + index / 2;
+  return {pitch, index % 2 == 0 ? std::max(2, pitch / 2) : std::max(2, pitch)};
+}
 
 }  // namespace
 
 HeatLayout HeatLayout::fit(const std::vector<HeatSection>& sections, QSize area, qreal ratio) {
-  const int largest = static_cast<int>(largestPitch * ratio);
-  int low = smallestPitch;
-  int high = largest;
-  // Fitting is monotonic in the pitch: halve the interval instead of trying every size.
+  int low = 0;
+  int high = 2 * (static_cast<int>(largestPitch * ratio) - smallestPitch) + 1;
+  // Fitting is monotonic in the step: halve the interval instead of trying every size.
   while (low < high) {
     const int middle = (low + high + 1) / 2;
-    if (place(sections, area.width(), middle, ratio).size().height() <= area.height()) {
+    const Step step = stepAt(middle);
+    if (place(sections, area.width(), step.pitch, step.gap, step.gap, ratio).size().height() <= area.height()) {
       low = middle;
     } else {
       high = middle - 1;
     }
   }
-  return place(sections, area.width(), low, ratio);
+  const Step step = stepAt(low);
+  HeatLayout layout = place(sections, area.width(), step.pitch, step.gap, step.gap, ratio);
+  // Height that is left over goes between the lines, as far as they still read as one surface.
+  const int spare = (area.height() - layout.size().height()) / std::max(1, layout.m_lines);
+  if (spare > 0) {
+    const int gap = step.gap + std::min(spare, step.pitch + 1);
+    layout = place(sections, area.width(), step.pitch, step.gap, gap, ratio);
+  }
+  return layout;
 }
 
-HeatLayout HeatLayout::place(const std::vector<HeatSection>& sections, int width, int pitch, qreal ratio) {
+HeatLayout HeatLayout::place(const std::vector<HeatSection>& sections, int width, int pitch, int gap, int lineGap,
+                             qreal ratio) {
   HeatLayout layout;
   layout.m_pitch = pitch;
   layout.m_cellSize = pitch <= 3 ? pitch - 1 : pitch - std::max(1, pitch / 6);
-  const int gap = gapOf(pitch);
   const int blockWidth = lineLength * pitch;
   const int caption = static_cast<int>(captionHeight * ratio);
   int y = 0;
@@ -49,18 +65,12 @@ HeatLayout HeatLayout::place(const std::vector<HeatSection>& sections, int width
     int x = 0;
     int lineHeight = 0;
     for (const HeatRow& row : section.rows) {
-      const int rowWidth = static_cast<int>(row.racks.size()) * (blockWidth + gap);
-      // A row of racks stays together where a whole one fits, without leaving most of a line empty for it.
-      if (x > 0 && x + rowWidth > width && rowWidth <= width && x > width - width / 4) {
-        x = 0;
-        y += lineHeight + gap;
-        lineHeight = 0;
-      }
       for (const HeatRack& rack : row.racks) {
         if (x > 0 && x + blockWidth > width) {
           x = 0;
-          y += lineHeight + gap;
+          y += lineHeight + lineGap;
           lineHeight = 0;
+          ++layout.m_lines;
         }
         layout.m_blocks.push_back({cell, rack.cells, QPoint(x, y)});
         layout.m_blockOf.insert(layout.m_blockOf.end(), static_cast<std::size_t>(rack.cells),
@@ -70,7 +80,8 @@ HeatLayout HeatLayout::place(const std::vector<HeatSection>& sections, int width
         lineHeight = std::max(lineHeight, linesOf(rack.cells) * pitch);
       }
     }
-    y += lineHeight + gap + static_cast<int>(4 * ratio);
+    ++layout.m_lines;
+    y += lineHeight + lineGap;
   }
   layout.m_size = QSize(width, y);
   return layout;

@@ -57,7 +57,8 @@ class HeatLayout {
   int neighbour(int cell, int dx, int dy) const;
 
  private:
-  static HeatLayout place(const std::vector<HeatSection>& sections, int width, int pitch, qreal devicePixelRatio);
+  static HeatLayout place(const std::vector<HeatSection>& sections, int width, int pitch, int gap, int lineGap,
+                          qreal devicePixelRatio);
 
   std::vector<Block> m_blocks;
   std::vector<int> m_blockOf;
@@ -65,6 +66,7 @@ class HeatLayout {
   QSize m_size;
   int m_pitch = 3;
   int m_cellSize = 2;
+  int m_lines = 0;  // of racks
 };
 
 }  // namespace aifactory

@@ -16,9 +16,9 @@ class Legend : public QWidget {
 
  public:
   struct Entry {
-    QString label;
-    QColor color;  ///< a swatch, where there is no status
-    std::optional<StatusKind> status;
+    QString label = {};
+    QColor color = {};  ///< a swatch, where there is no status
+    std::optional<StatusKind> status = {};
     bool hatched = false;  ///< "not measured"
   };
 

@@ -6,6 +6,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QLocale>
+#include <QScrollBar>
 #include <QToolButton>
 
 #include "widgets/log_area.h"
@@ -114,7 +115,9 @@ void LogView::updateState() {
 }
 
 void LogView::updateFind() {
-  if (m_goToFirst && !m_area->matches().empty()) {
+  // What is in view comes first, so a match above it waits until the search has got there.
+  if (m_goToFirst && !m_area->matches().empty() &&
+      (!m_area->isSearching() || m_area->matches().back().line >= m_area->verticalScrollBar()->value())) {
     m_goToFirst = false;
     m_area->goToMatch(m_area->matchInView());
     return;

@@ -59,12 +59,20 @@ struct Figures {
 };
 
 const Figures& figures(const QFont& font) {
+  // A table draws thousands of cells in one or two fonts: comparing is cheaper than making a key.
+  static QFont lastFont;
+  static const Figures* last = nullptr;
+  if (last && font == lastFont) {
+    return *last;
+  }
   static QHash<QString, std::shared_ptr<Figures>> cache;
   auto& entry = cache[font.key()];
   if (!entry) {
     entry = std::make_shared<Figures>(font);
   }
-  return *entry;
+  lastFont = font;
+  last = entry.get();
+  return *last;
 }
 
 }  // namespace

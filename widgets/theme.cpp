@@ -170,7 +170,7 @@ Theme& Theme::current() {
 void Theme::apply(ThemeMode mode) {
   loadThemes();
   m_mode = mode;
-  if (QApplication::style()->name() != QLatin1String("fusion")) {
+  if (qApp->styleSheet().isEmpty()) {
     QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
   }
   QApplication::setPalette(makePalette(mode));

@@ -6,6 +6,7 @@
 #include <QGuiApplication>
 #include <QLabel>
 #include <QLocale>
+#include <QPainter>
 #include <QShortcut>
 
 #include "widgets/empty_state.h"
@@ -182,5 +183,11 @@ void DataTable::updateFooter() {
 }
 
 void DataTable::resizeEvent(QResizeEvent*) { updateFooter(); }
+
+void DataTable::paintEvent(QPaintEvent*) {
+  QPainter painter(this);
+  painter.setPen(Theme::current().color(ColorRole::Line));
+  painter.drawLine(m_footer->geometry().topLeft(), m_footer->geometry().topRight());
+}
 
 }  // namespace aifactory

@@ -78,6 +78,7 @@ class DataTable : public QWidget {
 
  protected:
   void resizeEvent(QResizeEvent* event) override;
+  void paintEvent(QPaintEvent* event) override;
 
  private:
   void updateFooter();

@@ -110,8 +110,21 @@ void TableView::tellChanges() {
     Q_EMIT selectionKeysChanged();
   }
   if (currentMoved) {
+    setAccessibleDescription(current == 0 ? QString() : rowText(currentIndex().row()));
     Q_EMIT currentKeyChanged(current);
   }
+}
+
+QString TableView::rowText(int position) const {
+  QStringList texts{tr("Row %1 of %2").arg(position + 1).arg(m_model->rowCount())};
+  for (int visual = 0; visual < m_header->count(); ++visual) {
+    const int column = m_header->logicalIndex(visual);
+    const QString text = m_model->index(position, column).data().toString();
+    if (!m_header->isSectionHidden(column) && !text.isEmpty()) {
+      texts.append(m_model->columns()[static_cast<std::size_t>(column)].title + QLatin1Char(' ') + text);
+    }
+  }
+  return texts.join(QStringLiteral(", "));
 }
 
 void TableView::selectionChanged(const QItemSelection& selected, const QItemSelection& deselected) {

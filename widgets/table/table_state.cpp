@@ -24,12 +24,16 @@ QString idOfSource(const TableModel& model, int source) {
 QJsonObject DataTable::saveState() const {
   const QHeaderView* header = m_view->header();
   QJsonArray columns;
+  int last = header->count() - 1;
+  while (last > 0 && header->isSectionHidden(header->logicalIndex(last))) {
+    --last;
+  }
   for (int visual = 0; visual < header->count(); ++visual) {
     const int column = header->logicalIndex(visual);
     const TableColumn& description = m_model->columns()[static_cast<std::size_t>(column)];
     const bool hidden = header->isSectionHidden(column);
     // The last visible section is as wide as the space left to it: not the width that the user chose.
-    const bool stretched = header->stretchLastSection() && visual == header->count() - 1;
+    const bool stretched = visual == last;
     columns.append(
         QJsonObject{{QStringLiteral("id"), description.id},
                     {QStringLiteral("visible"), !hidden},

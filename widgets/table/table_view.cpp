@@ -13,6 +13,7 @@
 
 #include "widgets/surface.h"
 #include "widgets/table/cell_painter.h"
+#include "widgets/table/table_accessible.h"
 #include "widgets/tabular_text.h"
 
 namespace aifactory {
@@ -24,6 +25,7 @@ constexpr int groupIndent = 18;
 
 TableView::TableView(TableModel* model, QWidget* parent)
     : QAbstractItemView(parent), m_model(model), m_header(new TableHeader(this)) {
+  TableAccessible::install();
   setFrameShape(QFrame::NoFrame);
   setSelectionBehavior(SelectRows);
   setSelectionMode(ExtendedSelection);

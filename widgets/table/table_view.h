@@ -86,6 +86,7 @@ class TableView : public QAbstractItemView {
   void restore();
   void applyWanted();
   void tellChanges();
+  QString rowText(int position) const;
   void requestSort(int section, bool additional);
   void paintRow(QPainter& painter, int position, const QRect& rect);
   void paintGroup(QPainter& painter, int position, const QRect& rect);
