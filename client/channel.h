@@ -35,8 +35,8 @@ class Channel {
   /// Forgets how long gRPC meant to wait before it connects again.
   void connectNow();
   CallGroup& calls() { return *m_calls; }
-  /// True once no call is left and no connection is half made: gRPC 1.51 leaks the socket of a channel that is let go of
-  /// while it connects.
+  /// True once no call is left and no connection is half made: gRPC 1.51 leaks the socket of a channel that is let go
+  /// of while it connects.
   bool settle(std::chrono::milliseconds limit);
 
   SessionCalls& session() { return *m_session->async(); }

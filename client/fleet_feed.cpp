@@ -131,10 +131,14 @@ absl::Status FleetFeed::foldLayout(Image& image, const v1::FleetLayout& part) {
 
 absl::Status FleetFeed::foldUpdate(Image& image, const v1::FleetUpdate& update, Dirty* dirty) {
   if (update.layout_version() != image.layout.version()) return absl::DataLossError("an update of another layout");
-  if (update.strings_size() > 0) {
+  if (const auto& strings = update.strings(); !strings.empty()) {
     if (update.first_string() > image.strings.size()) return absl::DataLossError("a gap in the string table");
-    image.strings.resize(update.first_string());
-    for (const std::string& text : update.strings()) image.strings.push_back(intern(text));
+    // A snapshot may be ahead with its strings: those that come again are the same.
+    image.strings.resize(
+        std::max(image.strings.size(), update.first_string() + static_cast<std::size_t>(strings.size())));
+    for (int i = 0; i < strings.size(); ++i) {
+      image.strings[update.first_string() + static_cast<std::size_t>(i)] = intern(strings[i]);
+    }
   }
   std::vector<DeviceRange> changed;
   if (update.has_states()) {

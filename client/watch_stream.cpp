@@ -98,7 +98,7 @@ void WatchStream::onEnded(const grpc::Status& status) {
   if (m_silent) m_error.sentence = QCoreApplication::translate("CallError", "factoryd has gone silent.");
   if (mayBeTheToken(code) && !m_inbox->resumeToken().empty()) {
     m_inbox->forgetToken();
-  } else if (isFinal(code)) {
+  } else if (isFinal(code) && m_error.reason != QLatin1StringView("TOKEN_CHANGED")) {  // another role: connect again
     return setPhase(Phase::Refused);
   }
   const auto wait = std::max(m_timing.backoff.next(), retryDelay(status).value_or(std::chrono::milliseconds(0)));

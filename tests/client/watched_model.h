@@ -78,7 +78,7 @@ class WatchedModel {
       if (m_epoch != epoch) return {grpc::UNAVAILABLE, "restarted"};
       if (sent >= m_revision) {
         m_changed.wait_for(lock, std::chrono::milliseconds(2));
-        if (chance(60) && !sendBare(writer, v1::WatchHeader::KIND_BOOKMARK, sent, lock)) break;
+        if (m_epoch == epoch && chance(60) && !sendBare(writer, v1::WatchHeader::KIND_BOOKMARK, sent, lock)) break;
         continue;
       }
       if (firstInLog() > sent + 1) return {grpc::RESOURCE_EXHAUSTED, "stayed behind"};
