@@ -128,8 +128,9 @@ std::string newToken() {
 absl::StatusOr<std::vector<TokenEntry>> readTokenFile(const std::string& path) {
   struct stat info {};
   if (::stat(path.c_str(), &info) != 0) {
-    return unusable(fmt::format("The token file {} cannot be read: {}. Make one with 'factoryd token create --file {}'.",
-                                path, std::strerror(errno), path));
+    return unusable(
+        fmt::format("The token file {} cannot be read: {}. Make one with 'factoryd token create --file {}'.", path,
+                    std::strerror(errno), path));
   }
   if ((info.st_mode & (S_IWGRP | S_IWOTH)) != 0) {
     return unusable(fmt::format("The token file {} can be written by others: run chmod 600 on it.", path));
@@ -160,14 +161,15 @@ absl::Status writeTokenFile(const std::string& path, const std::vector<TokenEntr
   }
   const std::string fresh = path + ".new";
   const int file = ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-  const bool written = file >= 0 && ::write(file, text.data(), text.size()) == static_cast<ssize_t>(text.size()) &&
-                       ::fsync(file) == 0;
+  const bool written =
+      file >= 0 && ::write(file, text.data(), text.size()) == static_cast<ssize_t>(text.size()) && ::fsync(file) == 0;
   const int error = errno;
   if (file >= 0) {
     ::close(file);
   }
   if (!written || std::rename(fresh.c_str(), path.c_str()) != 0) {
-    return unusable(fmt::format("The token file {} cannot be written: {}.", path, std::strerror(written ? errno : error)));
+    return unusable(
+        fmt::format("The token file {} cannot be written: {}.", path, std::strerror(written ? errno : error)));
   }
   return absl::OkStatus();
 }

@@ -14,8 +14,8 @@ namespace aifactory {
 
 /// One issued token, as a line of JSON in the token file. The token itself is nowhere: only its SHA-256.
 struct TokenEntry {
-  std::string id;           ///< what `factoryd token revoke` names; no secret
-  std::string hash;         ///< of the token, hexadecimal
+  std::string id;    ///< what `factoryd token revoke` names; no secret
+  std::string hash;  ///< of the token, hexadecimal
   Caller caller;
   std::optional<std::chrono::system_clock::time_point> expires;
 };

@@ -55,8 +55,7 @@ absl::Status TokenStore::refresh() {
 absl::StatusOr<Caller> TokenStore::authenticate(std::string_view authorization) {
   constexpr std::string_view scheme = "bearer ";
   if (authorization.empty()) {
-    return unauthenticated("TOKEN_MISSING",
-                           "This call carries no token: send it as \"authorization: Bearer …\".");
+    return unauthenticated("TOKEN_MISSING", "This call carries no token: send it as \"authorization: Bearer …\".");
   }
   const std::string_view given = authorization.substr(0, scheme.size());
   if (!absl::EqualsIgnoreCase(absl::string_view(given.data(), given.size()), "bearer ")) {
@@ -66,17 +65,19 @@ absl::StatusOr<Caller> TokenStore::authenticate(std::string_view authorization) 
   const std::lock_guard lock(m_mutex);
   if (const absl::Status status = refresh(); !status.ok()) {
     spdlog::error("{}", std::string(status.message()));
-    return unavailable("TOKENS_UNREADABLE", "The factory cannot read its tokens; its administrator finds why in its log.", 5s);
+    return unavailable("TOKENS_UNREADABLE",
+                       "The factory cannot read its tokens; its administrator finds why in its log.", 5s);
   }
   const TokenEntry* found = nullptr;
-  for (const TokenEntry& entry : m_entries) {   // all of them, each in constant time
+  for (const TokenEntry& entry : m_entries) {  // all of them, each in constant time
     if (entry.hash.size() == hash.size() && CRYPTO_memcmp(entry.hash.data(), hash.data(), hash.size()) == 0) {
       found = &entry;
     }
   }
   if (found == nullptr) {
-    return unauthenticated("TOKEN_UNKNOWN", "This token is not known to the factory; it may have been revoked. Ask its "
-                                            "operator for a new one.");
+    return unauthenticated("TOKEN_UNKNOWN",
+                           "This token is not known to the factory; it may have been revoked. Ask its "
+                           "operator for a new one.");
   }
   if (found->expires && *found->expires <= std::chrono::system_clock::now()) {
     return unauthenticated("TOKEN_EXPIRED", "This token has expired. Ask the factory's operator for a new one.");

@@ -30,7 +30,7 @@ class TokenStore {
  private:
   absl::Status refresh();
 
-  const std::string m_path;   ///< empty: m_entries never change
+  const std::string m_path;  ///< empty: m_entries never change
   std::mutex m_mutex;
   struct stat m_seen {};
   std::vector<TokenEntry> m_entries;

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <google/protobuf/message.h>
+#include <grpcpp/server_context.h>
+
+#include <atomic>
+#include <chrono>
+#include <string>
+
+#include "factory/api/metrics.h"
+#include "factory/api/worker_pool.h"
+#include "factory/core/caller.h"
+#include "factory/security/token_store.h"
+
+namespace aifactory {
+
+/// A call that was let in.
+struct Admission {
+  Caller caller;
+  std::string method;         ///< "/aifactory.v1.JobsService/SubmitJob"
+  std::string authorization;  ///< the header, for streams that outlive their token
+  std::string peer;
+  std::string subject;  ///< what the audit line says that it was about
+  std::chrono::steady_clock::time_point begin;
+};
+
+/// The one place that every RPC passes, coming and going: who calls, may they, and the line and the figures that are
+/// left of it. Any thread.
+class CallGate {
+ public:
+  CallGate(TokenStore& tokens, Metrics& metrics, WorkerPool& pool)
+      : m_tokens(tokens), m_metrics(metrics), m_pool(pool) {}
+
+  /// `method` as in "JobsService/SubmitJob". A refused call has been logged and counted.
+  absl::StatusOr<Admission> admit(const grpc::CallbackServerContext& context, const char* method,
+                                  const google::protobuf::Message& request);
+  /// Whether the token that a stream was opened with still says the same.
+  absl::Status recheck(const Admission& call);
+  void leave(const Admission& call, const absl::Status& result);
+
+  /// From now on calls are refused: UNAVAILABLE with RetryInfo.
+  void drain() { m_draining = true; }
+  bool draining() const { return m_draining; }
+  WorkerPool& pool() { return m_pool; }
+
+ private:
+  TokenStore& m_tokens;
+  Metrics& m_metrics;
+  WorkerPool& m_pool;
+  std::atomic<bool> m_draining = false;
+};
+
+absl::Status goingAway();
+absl::Status tooBusy();
+
+}  // namespace aifactory

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <toml++/toml.h>
+#include <chrono>
+#include <cstdint>
+#include <string>
+
+#include "base/status.h"
+
+namespace aifactory {
+
+/// factoryd's configuration file; docs/operations.md explains every key. A key that is missing has its default.
+struct Configuration {
+  std::string engine = "slurm";  ///< "slurm" or "simulated"
+  std::string displayName;       ///< of the factory; empty for the engine's word
+  std::string listen = "unix:///run/aifactory/factoryd.sock";
+  std::int64_t socketMode = 0600;
+  std::string tokenFile = "/etc/aifactory/tokens";
+  std::string stateDirectory = "/var/lib/aifactory";
+  std::string metricsListen;  ///< empty for no /metrics
+  std::string logLevel = "info";
+  std::int64_t twinGraceSeconds = 30;  ///< how long a held resend waits for its twin
+  struct Simulated {
+    std::int64_t nodes = 6272;
+    std::int64_t gpusPerNode = 8;
+    double speed = 1;
+    std::int64_t seed = 20261122;
+  } simulated;
+  std::string file;   ///< where it came from, for messages
+  toml::table slurm;  ///< [slurm], read by its engine
+};
+
+/// INVALID_ARGUMENT with one line for everything that is wrong, "file:line:column: what, and what to do".
+absl::StatusOr<Configuration> readConfiguration(const std::string& file);
+
+}  // namespace aifactory

@@ -1,0 +1,287 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <fmt/format.h>
+#include <pwd.h>
+#include <signal.h>
+#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/spdlog.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <thread>
+
+#include "factory/api/api_server.h"
+#include "factory/api/configuration.h"
+#include "factory/api/engine_choice.h"
+#include "factory/api/notify.h"
+#include "factory/api/token_command.h"
+#include "factory/store/sql_submission_log.h"
+
+namespace aifactory {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::size_t minTokenBytes = 16;
+constexpr auto endAtLatest = 15s;
+
+struct Arguments {
+  bool demo = false;
+  std::string configuration, listen, stateDirectory, role = "operator", identity, unixUser, checked;
+  std::vector<std::string> tenants;
+  int tokenDescriptor = -1;
+  Configuration::Simulated simulated;
+};
+
+int complain(const absl::Status& status) {
+  fmt::print(stderr, "factoryd: {}\n", std::string(status.message()));
+  return 1;
+}
+
+std::string ownUser() {
+  const passwd* user = ::getpwuid(::getuid());
+  return user != nullptr ? user->pw_name : std::to_string(::getuid());
+}
+
+/// A directory of our own for what the demo factory writes; gone when it ends.
+class DemoDirectory {
+ public:
+  DemoDirectory() {
+    std::string name = (std::filesystem::temp_directory_path() / "factoryd-demo-XXXXXX").string();
+    if (::mkdtemp(name.data()) != nullptr) {
+      m_path = name;
+    }
+  }
+  ~DemoDirectory() {
+    std::error_code ignored;
+    std::filesystem::remove_all(m_path, ignored);
+  }
+  DemoDirectory(const DemoDirectory&) = delete;
+  std::string path() const { return m_path; }
+
+ private:
+  std::filesystem::path m_path;
+};
+
+absl::StatusOr<std::string> readToken(int descriptor) {
+  std::string token;
+  char byte = 0;
+  ssize_t count = 0;
+  while ((count = ::read(descriptor, &byte, 1)) == 1 && byte != '\n' && token.size() < 4096) {
+    token += byte;
+  }
+  const int error = errno;
+  ::close(descriptor);
+  if (count < 0) {
+    return absl::InvalidArgumentError(fmt::format("--token-fd {}: {}.", descriptor, std::strerror(error)));
+  }
+  if (token.size() < minTokenBytes) {
+    return absl::InvalidArgumentError(
+        fmt::format("--token-fd {}: write a token of at least {} bytes and a line end.", descriptor, minTokenBytes));
+  }
+  return token;
+}
+
+/// Who the one-time token stands for.
+absl::StatusOr<Caller> oneTimeCaller(const Arguments& arguments) {
+  const auto role = parseRole(arguments.role);
+  if (!role.ok()) {
+    return role.status();
+  }
+  std::vector<std::string> tenants = arguments.tenants;
+  if (*role == v1::ROLE_CUSTOMER && tenants.empty() && arguments.demo) {
+    tenants = {"tenants/skt"};
+  }
+  const std::string user = arguments.unixUser.empty() ? ownUser() : arguments.unixUser;
+  return makeCaller(arguments.identity.empty() ? user : arguments.identity, *role, tenants, user);
+}
+
+absl::StatusOr<std::unique_ptr<TokenStore>> makeTokens(const Arguments& arguments, const Configuration& configuration) {
+  if (arguments.tokenDescriptor < 0) {
+    if (arguments.demo) {
+      return absl::InvalidArgumentError("--demo wants its token from --token-fd N: a descriptor to read it from.");
+    }
+    auto tokens = std::make_unique<TokenStore>(configuration.tokenFile);
+    const absl::Status readable = tokens->check();
+    return readable.ok() ? absl::StatusOr<std::unique_ptr<TokenStore>>(std::move(tokens)) : readable;
+  }
+  // Whoever handed the token over is our only reason to live.
+  ::prctl(PR_SET_PDEATHSIG, SIGTERM);
+  const auto token = readToken(arguments.tokenDescriptor);
+  if (!token.ok()) {
+    return token.status();
+  }
+  auto caller = oneTimeCaller(arguments);
+  if (!caller.ok()) {
+    return caller.status();
+  }
+  return std::make_unique<TokenStore>(*token, *std::move(caller));
+}
+
+absl::StatusOr<Configuration> configurationOf(const Arguments& arguments) {
+  Configuration configuration;
+  if (arguments.demo) {
+    configuration.engine = "simulated";
+    configuration.simulated = arguments.simulated;
+    configuration.displayName = "Demo factory";
+    configuration.logLevel = "warning";
+  } else {
+    auto read = readConfiguration(arguments.configuration);
+    if (!read.ok()) {
+      return read;
+    }
+    configuration = *std::move(read);
+  }
+  if (!arguments.listen.empty()) {
+    configuration.listen = arguments.listen;
+  }
+  if (!arguments.stateDirectory.empty()) {
+    configuration.stateDirectory = arguments.stateDirectory;
+  }
+  return configuration;
+}
+
+/// SIGTERM and SIGINT are taken by sigwait alone; every thread inherits the mask.
+sigset_t blockEndSignals() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGINT);
+  ::pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  ::signal(SIGPIPE, SIG_IGN);
+  return signals;
+}
+
+int serve(const Arguments& arguments) {
+  const sigset_t endSignals = blockEndSignals();
+  ::umask(077);
+  auto configuration = configurationOf(arguments);
+  if (!configuration.ok()) {
+    return complain(configuration.status());
+  }
+  spdlog::set_default_logger(spdlog::stderr_logger_mt("factoryd"));
+  spdlog::set_level(spdlog::level::from_str(configuration->logLevel));
+  const auto tokens = makeTokens(arguments, *configuration);
+  if (!tokens.ok()) {
+    return complain(tokens.status());
+  }
+  // The demo's jobs end with it, and so must what is known of their submissions.
+  std::optional<DemoDirectory> demoDirectory;
+  if (arguments.demo && arguments.stateDirectory.empty()) {
+    configuration->stateDirectory = demoDirectory.emplace().path();
+  }
+  std::error_code ignored;
+  std::filesystem::create_directories(configuration->stateDirectory, ignored);
+  const auto database = Database::open(configuration->stateDirectory + "/factoryd.sqlite");
+  if (!database.ok()) {
+    return complain(database.status());
+  }
+  const auto engine = makeEngine(*configuration);
+  if (!engine.ok()) {
+    return complain(engine.status());
+  }
+  SqlSubmissionLog submissions(**database);
+  FactoryOptions options;
+  options.displayName = configuration->displayName;
+  options.twinGrace = std::chrono::seconds(configuration->twinGraceSeconds);
+  Factory factory(**engine, submissions, options);
+  factory.start();
+  const auto server = ApiServer::start(factory, **tokens,
+                                       {.listen = configuration->listen,
+                                        .socketMode = static_cast<unsigned>(configuration->socketMode),
+                                        .metricsListen = configuration->metricsListen});
+  if (!server.ok()) {
+    factory.stop();
+    return complain(server.status());
+  }
+  fmt::print("factoryd is ready on {}\n", (*server)->address());
+  if ((*server)->metricsPort() != 0) {
+    fmt::print("metrics are on http://127.0.0.1:{}/metrics\n", (*server)->metricsPort());
+  }
+  std::fflush(stdout);
+  notifyServiceManager("READY=1");
+  int signal = 0;
+  ::sigwait(&endSignals, &signal);
+  spdlog::info("{}: draining", ::strsignal(signal));
+  notifyServiceManager("STOPPING=1");
+  // A scheduler that answers to nothing must not keep us: what was under way is in the outbox.
+  std::thread([] {
+    std::this_thread::sleep_for(endAtLatest);
+    spdlog::error("verbs are still under way after {} s; ending all the same", endAtLatest.count());
+    std::_Exit(0);
+  }).detach();
+  (*server)->drain();
+  return 0;
+}
+
+int check(const std::string& file) {
+  const auto configuration = readConfiguration(file);
+  if (!configuration.ok()) {
+    return complain(configuration.status());
+  }
+  const auto engine = makeEngine(*configuration);
+  if (!engine.ok()) {
+    return complain(engine.status());
+  }
+  std::vector<std::string> warnings = siteWarnings(*configuration);
+  if (const absl::Status tokens = TokenStore(configuration->tokenFile).check(); !tokens.ok()) {
+    warnings.emplace_back(tokens.message());
+  }
+  for (const std::string& warning : warnings) {
+    fmt::print("{}: warning: {}\n", file, warning);
+  }
+  fmt::print("{}: {}\n", file, warnings.empty() ? "good" : fmt::format("usable, with {} warning(s)", warnings.size()));
+  return 0;
+}
+
+int run(int count, char** words) {
+  CLI::App app("The server of AI Factory Console: one factory's GPUs, jobs and alerts over gRPC.", "factoryd");
+  Arguments arguments;
+  int result = 0;
+  app.set_version_flag("--version", AIF_VERSION);
+  auto* demo = app.add_flag("--demo", arguments.demo, "Serve a simulated factory");
+  auto* file = app.add_option("--config", arguments.configuration, "Configuration file")->excludes(demo);
+  app.add_option("--listen", arguments.listen, "unix:///PATH or 127.0.0.1:PORT (port 0: any)");
+  app.add_option("--token-fd", arguments.tokenDescriptor, "Read the one token that is let in from this descriptor");
+  app.add_option("--role", arguments.role, "Of that token: operator, customer or manager")->capture_default_str();
+  app.add_option("--identity", arguments.identity, "Of that token; this system user unless given");
+  app.add_option("--unix-user", arguments.unixUser,
+                 "The scheduler's user for that token; this system user unless given");
+  app.add_option("--tenant", arguments.tenants, "Of a customer's token, as tenants/NAME; tenants/skt in the demo");
+  app.add_option("--state-dir", arguments.stateDirectory, "Where the outbox is kept");
+  app.add_option("--nodes", arguments.simulated.nodes, "Demo: nodes in all")
+      ->needs(demo)
+      ->check(CLI::Range(1, 100'000));
+  app.add_option("--gpus-per-node", arguments.simulated.gpusPerNode, "Demo: GPUs on each")
+      ->needs(demo)
+      ->check(CLI::Range(1, 64));
+  app.add_option("--speed", arguments.simulated.speed, "Demo: factory seconds a second")
+      ->needs(demo)
+      ->check(CLI::Range(1.0, 1000.0));
+  app.add_option("--seed", arguments.simulated.seed, "Demo: the same seed gives the same day")->needs(demo);
+  CLI::App* checking = app.add_subcommand("check-config", "Says what is wrong with a configuration file and its site");
+  checking->add_option("FILE", arguments.checked)->required();
+  addTokenCommand(app, result);
+  try {
+    app.parse(count, words);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error);
+  }
+  if (!app.get_subcommands().empty()) {
+    return checking->parsed() ? check(arguments.checked) : result;
+  }
+  if (!arguments.demo && file->count() == 0) {
+    fmt::print(stderr, "factoryd: say --demo or --config FILE; --help lists everything.\n");
+    return 2;
+  }
+  return serve(arguments);
+}
+
+}  // namespace
+}  // namespace aifactory
+
+int main(int count, char** words) { return aifactory::run(count, words); }

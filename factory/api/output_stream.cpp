@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "factory/api/output_stream.h"
+
+#include "factory/api/grpc_status.h"
+
+namespace aifactory {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::size_t chunkBytes = 256 << 10;
+constexpr auto lookEvery = 250ms;
+
+}  // namespace
+
+grpc::ServerWriteReactor<v1::ReadJobOutputResponse>* OutputStream::begin(CallGate& gate, Admission call,
+                                                                         Factory& factory,
+                                                                         const v1::ReadJobOutputRequest& request) {
+  auto* stream = new OutputStream(gate, std::move(call), factory, request);
+  gate.pool().continueWith([stream] { stream->step(); });
+  return stream;
+}
+
+absl::Status OutputStream::mayGoOn() {
+  if (m_cancelled) {
+    return absl::CancelledError("the reader went away");
+  }
+  return m_gate.draining() ? goingAway() : m_gate.recheck(m_call);
+}
+
+void OutputStream::step() {
+  if (const absl::Status status = mayGoOn(); !status.ok()) {
+    return finish(status);
+  }
+  if (!m_output) {
+    auto output = m_factory.openOutput(m_call.caller, m_request.name(), m_request.stream());
+    if (!output.ok()) {
+      return finish(output.status());
+    }
+    m_output = *std::move(output);
+  }
+  auto chunk = m_output->read(m_offset, chunkBytes);
+  if (!chunk.ok()) {
+    return finish(chunk.status());
+  }
+  // What was asked for without following is what is there now, and it is over when nothing more comes.
+  const bool over = chunk->end || (!m_request.follow() && chunk->data.empty());
+  if (chunk->data.empty() && !over && !chunk->truncated && chunk->size == m_knownSize) {
+    return m_gate.pool().runAfter(lookEvery, [this] { step(); });
+  }
+  m_offset = chunk->offset + static_cast<std::int64_t>(chunk->data.size());
+  m_knownSize = chunk->size;
+  m_response.set_offset(chunk->offset);
+  m_response.set_data(std::move(chunk->data));
+  m_response.set_size(chunk->size);
+  m_response.set_end(chunk->end);
+  m_response.set_truncated(chunk->truncated);
+  if (over) {
+    m_gate.leave(m_call, absl::OkStatus());
+    StartWriteAndFinish(&m_response, grpc::WriteOptions(), grpc::Status::OK);
+  } else {
+    StartWrite(&m_response);
+  }
+}
+
+void OutputStream::OnWriteDone(bool ok) {
+  m_cancelled = m_cancelled || !ok;
+  m_gate.pool().continueWith([this] { step(); });
+}
+
+void OutputStream::finish(const absl::Status& status) {
+  m_output.reset();
+  m_gate.leave(m_call, status);
+  Finish(toGrpc(status));
+}
+
+}  // namespace aifactory

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <grpcpp/support/proto_buffer_reader.h>
+
+#include <memory>
+
+#include "factory/api/unary.h"
+#include "factory/api/watch_stream.h"
+
+namespace aifactory {
+
+/// Runs one Watch method: `open(caller, request)` gives core's watch.
+template <class Request, class Open>
+grpc::ServerWriteReactor<grpc::ByteBuffer>* watch(CallGate& gate, grpc::CallbackServerContext* context,
+                                                  const char* method, const grpc::ByteBuffer* bytes, Open open) {
+  using Refused = RefusedStream<grpc::ByteBuffer>;
+  Request request;
+  grpc::ByteBuffer copy(*bytes);  // a reference; reading consumes it
+  grpc::ProtoBufferReader reader(&copy);
+  const bool readable = request.ParseFromZeroCopyStream(&reader);
+  auto call = gate.admit(*context, method, request);
+  if (!call.ok()) {
+    return new Refused(call.status());
+  }
+  absl::StatusOr<std::unique_ptr<Watch>> watch =
+      readable ? open(call->caller, request)
+               : invalidField("", "The request is not a valid message of its type.", "MALFORMED_REQUEST");
+  if (!watch.ok()) {
+    gate.leave(*call, watch.status());
+    return new Refused(watch.status());
+  }
+  return WatchStream::begin(gate, *std::move(call), *std::move(watch));
+}
+
+}  // namespace aifactory

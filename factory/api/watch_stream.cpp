@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "factory/api/watch_stream.h"
+
+#include "factory/api/grpc_status.h"
+
+namespace aifactory {
+namespace {
+
+using namespace std::chrono_literals;
+using Bytes = std::shared_ptr<const std::string>;
+
+constexpr auto recheckEvery = 1s;
+
+/// The shared bytes themselves, not a copy: gRPC gives up its share when they are sent.
+grpc::ByteBuffer share(const Bytes& bytes) {
+  const grpc::Slice slice(
+      const_cast<char*>(bytes->data()), bytes->size(), [](void* owner) { delete static_cast<Bytes*>(owner); },
+      new Bytes(bytes));
+  return {&slice, 1};
+}
+
+}  // namespace
+
+grpc::ServerWriteReactor<grpc::ByteBuffer>* WatchStream::begin(CallGate& gate, Admission call,
+                                                               std::unique_ptr<Watch> watch) {
+  const std::shared_ptr<WatchStream> stream(new WatchStream(gate, std::move(call), std::move(watch)));
+  stream->m_self = stream;
+  stream->m_watch->onReady([weak = std::weak_ptr(stream)] {
+    if (const auto held = weak.lock()) {
+      held->ready();
+    }
+  });
+  stream->pullSoon();
+  return stream.get();
+}
+
+WatchStream::WatchStream(CallGate& gate, Admission call, std::unique_ptr<Watch> watch)
+    : m_gate(gate), m_call(std::move(call)), m_watch(std::move(watch)), m_checked(m_call.begin) {}
+
+void WatchStream::ready() {
+  {
+    const std::lock_guard lock(m_mutex);
+    if (m_state != State::Idle) {
+      m_again = true;
+      return;
+    }
+    m_state = State::Pulling;
+  }
+  pullSoon();
+}
+
+void WatchStream::pullSoon() {
+  m_gate.pool().continueWith([self = m_self] { self->pull(); });
+}
+
+void WatchStream::pull() {
+  const auto now = std::chrono::steady_clock::now();
+  if (now - m_checked >= recheckEvery) {
+    m_checked = now;
+    if (const absl::Status valid = m_gate.recheck(m_call); !valid.ok()) {
+      return finish(valid);
+    }
+  }
+  while (true) {
+    {
+      const std::lock_guard lock(m_mutex);
+      m_again = false;
+      if (m_cancelled) {
+        break;
+      }
+    }
+    const auto bytes = m_watch->next();
+    if (!bytes.ok()) {
+      return finish(bytes.status());
+    }
+    if (*bytes != nullptr) {
+      {
+        const std::lock_guard lock(m_mutex);
+        m_state = State::Writing;
+      }
+      m_buffer = share(*bytes);
+      return StartWrite(&m_buffer);
+    }
+    const std::lock_guard lock(m_mutex);
+    if (!m_again && !m_cancelled) {
+      m_state = State::Idle;
+      return;
+    }
+  }
+  finish(absl::CancelledError("the reader went away"));
+}
+
+void WatchStream::OnWriteDone(bool ok) {
+  {
+    const std::lock_guard lock(m_mutex);
+    m_cancelled |= !ok;
+    m_state = State::Pulling;
+  }
+  pullSoon();
+}
+
+void WatchStream::OnCancel() {
+  {
+    const std::lock_guard lock(m_mutex);
+    m_cancelled = true;
+    if (m_state != State::Idle) {
+      return;  // whoever is at it sees the flag
+    }
+    m_state = State::Pulling;
+  }
+  pullSoon();
+}
+
+void WatchStream::finish(const absl::Status& status) {
+  {
+    const std::lock_guard lock(m_mutex);
+    m_state = State::Finished;
+  }
+  m_watch.reset();
+  m_gate.leave(m_call, status);
+  Finish(toGrpc(status));
+}
+
+void WatchStream::OnDone() { std::exchange(m_self, nullptr).reset(); }
+
+}  // namespace aifactory

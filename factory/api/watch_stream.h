@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <grpcpp/support/byte_buffer.h>
+#include <grpcpp/support/server_callback.h>
+
+#include <memory>
+#include <mutex>
+
+#include "factory/api/call_gate.h"
+#include "factory/core/watch.h"
+
+namespace aifactory {
+
+/// Any watch, as the bytes that core encoded once for all readers of a scope. Pulls the next message when the one
+/// before has left, so a slow reader holds up nobody and queues nothing.
+class WatchStream final : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
+ public:
+  /// Owns itself until gRPC is done with it.
+  static grpc::ServerWriteReactor<grpc::ByteBuffer>* begin(CallGate& gate, Admission call,
+                                                           std::unique_ptr<Watch> watch);
+
+  void OnWriteDone(bool ok) override;
+  void OnCancel() override;
+  void OnDone() override;
+
+ private:
+  enum class State { Idle, Pulling, Writing, Finished };
+
+  WatchStream(CallGate& gate, Admission call, std::unique_ptr<Watch> watch);
+  void ready();
+  void pullSoon();
+  void pull();
+  void finish(const absl::Status& status);
+
+  CallGate& m_gate;
+  const Admission m_call;
+  std::shared_ptr<WatchStream> m_self;  ///< until OnDone
+  std::unique_ptr<Watch> m_watch;       ///< used in state Pulling only
+  grpc::ByteBuffer m_buffer;
+  std::chrono::steady_clock::time_point m_checked;
+  std::mutex m_mutex;
+  State m_state = State::Pulling;
+  bool m_again = false;  ///< ready came while pulling
+  bool m_cancelled = false;
+};
+
+}  // namespace aifactory
