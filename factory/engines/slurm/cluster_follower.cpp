@@ -296,6 +296,9 @@ absl::Status ClusterFollower::recallFinished(std::stop_token stop) {
   m_recalled = true;
   EngineChange change;
   const auto listing = m_tools.accountedJobs(nowSeconds() - m_options.keepFinished.count(), {}, stop);
+  if (absl::IsCancelled(listing.status())) {
+    return listing.status();
+  }
   if (!listing.ok()) {
     spdlog::warn("Slurm's accounting does not list finished jobs: {}", std::string(listing.status().message()));
     return absl::OkStatus();

@@ -66,7 +66,6 @@ absl::StatusOr<SlurmOptions> readSlurmOptions(const toml::table& table) {
       {"token_user", text(options.tokenUser)},
       {"token_lifetime_s", number(options.tokenLifetime)},
       {"tenants", accounts(options.tenants)},
-      {"users", [](const toml::node&) { return true; }},  // factoryd's own: who may sign in as whom
       {"work_directory", text(options.workDirectory)},
       {"rack", text(options.rackPattern)},
       {"nodes_per_rack", number(options.nodesPerRack)},

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/engines/slurm/test_cluster.h"
+
+namespace aifactory {
+namespace {
+
+using FollowTest = ClusterTest;
+
+TEST_F(FollowTest, LayoutAndDevicesOfTheCluster) {
+  ASSERT_TRUE(listener.await([](const auto& p) { return !p.devices.empty() && p.devices[0].state != 0; }));
+  const auto picture = listener.picture();
+  EXPECT_EQ(picture.layout.nodes_size(), 4);
+  EXPECT_EQ(gpuCount(picture.layout), 32u);
+  EXPECT_EQ(picture.layout.mig_instances_size(), 7);
+  EXPECT_EQ(picture.devices[0].state, v1::DEVICE_STATE_IDLE);
+  EXPECT_EQ(picture.devices[31].state, v1::DEVICE_STATE_PARTITIONED);
+  EXPECT_EQ(picture.devices[32].state, v1::DEVICE_STATE_IDLE);
+  EXPECT_EQ(engine->info().version(), shell("scontrol --version | cut -d' ' -f2 | tr -d '\\n'"));
+}
+
+TEST_F(FollowTest, AJobsGpusByIndexOnEveryNode) {
+  v1::JobSpec job = spec("sleep 60");
+  job.set_node_count(2);
+  job.set_gpus_per_node(2);
+  const v1::Job submitted = submit(job);
+  ASSERT_TRUE(awaitState(submitted.name(), v1::Job::STATE_RUNNING));
+  const v1::Job running = seen(submitted.name());
+  ASSERT_EQ(running.allocations_size(), 1) << running.DebugString();
+  EXPECT_EQ(running.allocations(0).gpus_size(), 2);
+  EXPECT_EQ(running.gpu_count(), 4u);
+  EXPECT_EQ(running.node_count(), 2u);
+  EXPECT_EQ(running.tenant(), "tenants/skhynix");
+  EXPECT_EQ(running.user(), "aif_kim");
+  const auto picture = listener.picture();
+  std::size_t held = 0;
+  for (const auto& device : picture.devices) {
+    if ("jobs/" + std::to_string(device.job) == submitted.name()) {
+      ++held;
+      EXPECT_EQ(device.state, v1::DEVICE_STATE_ALLOCATED);
+      EXPECT_EQ(device.tenant, "tenants/skhynix");
+    }
+  }
+  EXPECT_EQ(held, 4u);
+  ASSERT_TRUE(engine->cancel(running, kim).ok());
+  ASSERT_TRUE(awaitState(submitted.name(), v1::Job::STATE_CANCELLED));
+  EXPECT_TRUE(listener.await([](const auto& p) { return p.devices[0].job == 0 && p.devices[8].job == 0; }));
+  EXPECT_EQ(seen(submitted.name()).allocations_size(), 1) << "where it ran stays known";
+}
+
+TEST_F(FollowTest, MigInstancesByJob) {
+  const std::string id = shell(
+      "cd /tmp; sbatch --parsable --uid=aif_lee -A skt --gres=gpu:h100_1g.10gb:2 -o /dev/null --wrap 'sleep 60' | tr "
+      "-d '\\n'");
+  ASSERT_TRUE(awaitState("jobs/" + id, v1::Job::STATE_RUNNING)) << id;
+  const v1::Job job = seen("jobs/" + id);
+  ASSERT_EQ(job.allocations_size(), 1);
+  EXPECT_EQ(job.allocations(0).mig_instances_size(), 2);
+  EXPECT_EQ(job.allocations(0).gpus(0), 7u);
+  EXPECT_EQ(listener.picture().devices[32].job, std::stoull(id));
+}
+
+TEST_F(FollowTest, APendingArrayIsOneRecordUntilItsTasksStart) {
+  const std::string id = shell(
+      "cd /tmp; sbatch --parsable --uid=aif_lee -A skt --array=0-3%1 --gpus-per-node=1 -o /dev/null --wrap 'sleep 60' "
+      "| tr -d '\\n'");
+  ASSERT_TRUE(listener.await([&](const auto& p) {
+    bool pending = false;
+    bool running = false;
+    for (const auto& [name, job] : p.jobs) {
+      const bool ours = job->array_job() == std::stoull(id);
+      pending = pending || (ours && job->state() == v1::Job::STATE_PENDING && job->array_tasks().starts_with("1-3"));
+      running = running || (ours && job->state() == v1::Job::STATE_RUNNING && job->array_tasks() == "0");
+    }
+    return pending && running;
+  }));
+}
+
+TEST_F(FollowTest, PendingReasonsAndExpectedStart) {
+  v1::JobSpec whole = spec("sleep 60");
+  whole.set_node_count(3);
+  whole.set_gpus_per_node(8);
+  ASSERT_TRUE(awaitState(submit(whole).name(), v1::Job::STATE_RUNNING));
+  const v1::Job second = submit(whole);
+  ASSERT_TRUE(listener.await([&](const auto& p) {
+    const auto found = p.jobs.find(second.name());
+    return found != p.jobs.end() && found->second->pending_reason() == v1::Job::PENDING_REASON_RESOURCES &&
+           found->second->has_expected_start_time();
+  }));
+  EXPECT_EQ(seen(second.name()).reason_detail(), "Resources");
+}
+
+TEST_F(FollowTest, NamesWithLineEndsAreOneJob) {
+  const std::string id = shell(
+      "cd /tmp; sbatch --parsable -H --uid=aif_lee -A skt -J \"$(printf 'evil\\n999999 RUNNING')\" -o /dev/null --wrap "
+      "true "
+      "| tr -d '\\n'");
+  ASSERT_TRUE(awaitState("jobs/" + id, v1::Job::STATE_HELD));
+  EXPECT_EQ(seen("jobs/" + id).display_name(), "evil 999999 RUNNING");
+  EXPECT_FALSE(listener.picture().jobs.contains("jobs/999999"));
+}
+
+TEST_F(FollowTest, AStoppedControllerIsUnreachableAndThenCaughtUpWith) {
+  options.commandTimeout = std::chrono::milliseconds(1500);
+  startEngine();
+  const v1::Job job = submit(spec("sleep 3"));
+  ASSERT_TRUE(awaitState(job.name(), v1::Job::STATE_RUNNING));
+  signal("slurmctld", "STOP");
+  const bool noticed = listener.await([](const auto& p) { return !p.reachable; }, std::chrono::seconds(10));
+  const v1::EngineInfo info = engine->info();
+  const v1::Job held = seen(job.name());
+  const auto searched = engine->findByRequestId(job.request_id());
+  signal("slurmctld", "CONT");
+  EXPECT_TRUE(noticed);
+  EXPECT_FALSE(info.reachable());
+  EXPECT_TRUE(info.has_unreachable_since());
+  EXPECT_FALSE(info.unreachable_reason().empty());
+  EXPECT_EQ(held.state(), v1::Job::STATE_RUNNING) << "what is known stays";
+  EXPECT_EQ(searched.status().code(), absl::StatusCode::kUnavailable);
+  EXPECT_TRUE(listener.await([](const auto& p) { return p.reachable; }, std::chrono::seconds(40)));
+  EXPECT_TRUE(awaitState(job.name(), v1::Job::STATE_COMPLETED));
+}
+
+TEST_F(FollowTest, StoppingIsQuickEvenWhenSlurmHangs) {
+  signal("slurmctld", "STOP");
+  usleep(600'000);
+  const auto began = std::chrono::steady_clock::now();
+  engine->stop();
+  const auto took = std::chrono::steady_clock::now() - began;
+  signal("slurmctld", "CONT");
+  EXPECT_LT(took, std::chrono::seconds(2));
+  engine.reset();
+}
+
+TEST_F(FollowTest, ANewEngineRecallsWhatHasEnded) {
+  const v1::Job job = submit(spec("exit 3"));
+  ASSERT_TRUE(awaitState(job.name(), v1::Job::STATE_FAILED));
+  EXPECT_EQ(seen(job.name()).exit_code(), 3);
+  RecordingListener second;
+  engine->stop();
+  engine = makeSlurmEngine(options);
+  engine->start(second);
+  EXPECT_TRUE(second.await([&](const auto& p) {
+    const auto found = p.jobs.find(job.name());
+    return found != p.jobs.end() && found->second->state() == v1::Job::STATE_FAILED &&
+           found->second->events_size() == 3;
+  }));
+  engine->stop();
+}
+
+}  // namespace
+}  // namespace aifactory
