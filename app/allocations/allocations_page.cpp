@@ -1,0 +1,338 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/allocations/allocations_page.h"
+
+#include <QAction>
+#include <QEvent>
+#include <QMenu>
+#include <QScopedValueRollback>
+#include <QSplitter>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+#include "app/allocations/device_details.h"
+#include "app/allocations/device_table.h"
+#include "app/batch_dialog.h"
+#include "app/filtered_table.h"
+#include "app/format.h"
+#include "app/selection.h"
+#include "app/words.h"
+#include "base/resource_name.h"
+#include "widgets/card.h"
+#include "widgets/filter_bar.h"
+#include "widgets/segmented.h"
+#include "widgets/table/data_table.h"
+
+namespace aifactory {
+namespace {
+
+/// How the rows may be arranged; the column ids that each is grouped by.
+const QStringList& grouping(int arrangement) {
+  static const QStringList groupings[] = {
+      {QStringLiteral("hall"), QStringLiteral("rack"), QStringLiteral("node")},
+      {},
+      {QStringLiteral("tenant")},
+      {QStringLiteral("queue")},
+      {QStringLiteral("model")},
+  };
+  return groupings[arrangement];
+}
+constexpr int flat = 1;
+constexpr int arrangements = 5;
+
+/// More nodes than this are drained by a person with a plan, not by a click.
+constexpr std::size_t mostNodesAtOnce = 512;
+
+}  // namespace
+
+AllocationsPage::AllocationsPage(const PageContext& context, QWidget* parent)
+    : Page(context, parent),
+      m_devices(std::make_unique<DeviceTable>(context.connection)),
+      m_table(new DataTable(&m_devices->table(), m_devices->columns())),
+      m_arrangement(new Segmented),
+      m_details(new DeviceDetails(context)) {
+  m_table->setObjectName(QStringLiteral("deviceTable"));
+  m_table->setSort(QStringLiteral("device"), false);
+  m_arrangement->setObjectName(QStringLiteral("arrangement"));
+  m_filtered = new FilteredTable(deviceFilterSchema(), m_table, QStringLiteral("allocations"), [this] {
+    return static_cast<double>(connection().factoryTime().toMSecsSinceEpoch()) / 1000;
+  });
+
+  auto* surface = new Card;
+  surface->content()->setContentsMargins({});
+  surface->content()->setSpacing(0);
+  auto* arrangementLine = new QHBoxLayout;
+  arrangementLine->setContentsMargins(12, 0, 12, 8);
+  arrangementLine->addWidget(m_arrangement);
+  arrangementLine->addStretch();
+  surface->content()->addWidget(m_filtered);
+  static_cast<QVBoxLayout*>(m_filtered->layout())->insertLayout(1, arrangementLine);
+  auto* splitter = new QSplitter(Qt::Horizontal);
+  splitter->setChildrenCollapsible(false);
+  splitter->setHandleWidth(12);
+  splitter->addWidget(surface);
+  splitter->addWidget(m_details);
+  splitter->setStretchFactor(0, 1);
+  splitter->setSizes({1020, 350});
+  m_details->setMinimumWidth(320);
+  auto* layout = new QVBoxLayout(this);
+  layout->setContentsMargins(14, 14, 14, 14);
+  layout->addWidget(splitter);
+
+  connect(m_arrangement, &Segmented::currentIndexChanged, this,
+          [this](int index) { m_table->setGroupBy(grouping(index)); });
+  connect(m_table, &DataTable::viewChanged, this, &AllocationsPage::showArrangement);
+  connect(m_table, &DataTable::selectionKeysChanged, this, &AllocationsPage::choose);
+  connect(m_table, &DataTable::activated, this, [this](quint64 key) {
+    const std::uint64_t job = connection().fleet().columns().states.job[DeviceTable::device(key)];
+    if (job != 0) actions().showJob(job);
+  });
+  connect(m_table, &DataTable::contextMenuRequested, this, &AllocationsPage::showContextMenu);
+  connect(m_details, &DeviceDetails::drainAsked, this, &AllocationsPage::drain);
+  connect(m_details, &DeviceDetails::resumeAsked, this, &AllocationsPage::resume);
+  connect(&selection(), &Selection::changed, this, &AllocationsPage::followSelection);
+
+  const auto command = [this](const QString& name, auto slot) {
+    auto* action = new QAction(this);
+    action->setObjectName(name);
+    action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+    connect(action, &QAction::triggered, this, slot);
+    m_commands << action;
+    return action;
+  };
+  command(QStringLiteral("drainNodes"), [this] { drain(selectedNodes()); });
+  command(QStringLiteral("resumeNodes"), [this] { resume(selectedNodes()); });
+  command(QStringLiteral("findDevices"), [this] { m_filtered->filterBar().lineEdit()->setFocus(); })
+      ->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_L));
+  addActions(m_commands);
+  retranslate();
+  if (m_table->groupBy().isEmpty()) m_table->setGroupBy(grouping(0));
+  showArrangement();
+}
+
+AllocationsPage::~AllocationsPage() = default;
+
+void AllocationsPage::activate() {
+  m_devices->setLive(true);
+  followSelection();
+  m_table->view()->setFocus();
+}
+
+void AllocationsPage::deactivate() { m_devices->setLive(false); }
+
+void AllocationsPage::open(const Destination& destination) {
+  if (const auto* node = std::get_if<ShowNode>(&destination)) {
+    m_filtered->setFilter(QStringLiteral("node = %1").arg(node->name.section(QLatin1Char('/'), -1)));
+    m_table->setExpanded(true);
+    const int index = connection().fleet().nodeIndex(node->name.toStdString());
+    if (index >= 0) selection().selectDevices({connection().fleet().firstDevice(static_cast<std::uint32_t>(index))});
+  } else if (const auto* devices = std::get_if<ShowDevices>(&destination)) {
+    if (devices->devices.empty()) return;
+    const std::uint64_t job = connection().fleet().columns().states.job[devices->devices.front()];
+    const bool ofOneJob = job != 0 && connection().fleet().devicesOfJob(job) == devices->devices;
+    m_filtered->setFilter(ofOneJob ? QStringLiteral("job = %1").arg(job) : QString());
+    m_table->setExpanded(ofOneJob);
+    selection().selectDevices(devices->devices);
+    followSelection();
+  } else if (const auto* tenant = std::get_if<ShowTenant>(&destination)) {
+    m_filtered->setFilter(QStringLiteral("tenant = %1").arg(tenant->name.section(QLatin1Char('/'), -1)));
+  }
+}
+
+void AllocationsPage::choose() {
+  if (m_following) return;
+  std::vector<std::uint32_t> devices;
+  for (const std::uint64_t key : m_table->selectedKeys()) devices.push_back(DeviceTable::device(key));
+  std::sort(devices.begin(), devices.end());
+  const QScopedValueRollback following(m_following, true);
+  m_details->setDevices(devices);
+  if (!devices.empty()) selection().selectDevices(devices);
+}
+
+void AllocationsPage::followSelection() {
+  if (m_following || !isVisible()) return;
+  const QScopedValueRollback following(m_following, true);
+  const std::vector<std::uint32_t>& devices =
+      selection().devices().empty() ? selection().jobDevices() : selection().devices();
+  std::vector<std::uint64_t> keys;
+  for (const std::uint32_t device : devices) keys.push_back(DeviceTable::key(device));
+  m_table->select(keys);
+  m_details->setDevices(devices);
+}
+
+std::vector<std::uint32_t> AllocationsPage::selectedNodes() const {
+  std::vector<std::uint32_t> nodes;
+  for (const std::uint64_t key : m_table->selectedKeys()) {
+    nodes.push_back(connection().fleet().nodeOf(DeviceTable::device(key)));
+  }
+  std::sort(nodes.begin(), nodes.end());
+  nodes.erase(std::unique(nodes.begin(), nodes.end()), nodes.end());
+  return nodes;
+}
+
+void AllocationsPage::drain(const std::vector<std::uint32_t>& nodes) {
+  if (nodes.empty()) return;
+  if (nodes.size() > mostNodesAtOnce) {
+    actions().notify(tr("At most %1 nodes can be drained at once.").arg(mostNodesAtOnce), ActionRouter::Tone::Note);
+    return;
+  }
+  const FleetStore& fleet = connection().fleet();
+  BatchPlan plan{.question = tr("Drain %n node(s)?", nullptr, static_cast<int>(nodes.size())),
+                 .consequence = tr("Jobs that run there finish. Nothing new starts there until the nodes are resumed."),
+                 .doIt = tr("Drain %n node(s)", nullptr, static_cast<int>(nodes.size())),
+                 .done = tr("Draining", "result of a verb"),
+                 .reasonLabel = tr("Reason, shown to everyone:"),
+                 .columns = {tr("Node"), tr("GPUs in jobs")}};
+  std::vector<std::string> names;
+  for (const std::uint32_t node : nodes) {
+    const v1::Node& layout = fleet.layout().nodes(static_cast<int>(node));
+    const auto first = fleet.columns().states.job.begin() + fleet.firstDevice(node);
+    const auto busy = static_cast<std::ptrdiff_t>(layout.gpu_count()) - std::count(first, first + layout.gpu_count(), 0U);
+    names.push_back(layout.name());
+    plan.items.push_back({text(lastId(layout.name())), tr("%1 of %2").arg(busy).arg(layout.gpu_count())});
+  }
+  // The reason is read when a call is sent, from the dialog that holds the calls.
+  auto reason = std::make_shared<std::function<QString()>>();
+  auto* dialog = new BatchDialog(
+      plan,
+      [this, names, reason](int index, QObject* receiver, std::function<void(const CallError*)> done) {
+        v1::DrainNodeRequest request;
+        request.set_name(names[static_cast<std::size_t>(index)]);
+        request.set_reason((*reason)().toStdString());
+        request.set_request_id(newUuid());
+        return connection().drainNode(request, receiver, [done](const CallResult<v1::DrainNodeResponse>& result) {
+          done(result ? nullptr : &result.error());
+        });
+      },
+      this);
+  *reason = [dialog] { return dialog->reason(); };
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  dialog->setWindowModality(Qt::WindowModal);
+  dialog->show();
+}
+
+void AllocationsPage::resume(const std::vector<std::uint32_t>& nodes) {
+  if (nodes.empty()) return;
+  const FleetStore& fleet = connection().fleet();
+  BatchPlan plan{.question = tr("Resume %n node(s)?", nullptr, static_cast<int>(nodes.size())),
+                 .consequence = tr("The scheduler may start jobs there again at once."),
+                 .doIt = tr("Resume %n node(s)", nullptr, static_cast<int>(nodes.size())),
+                 .done = tr("Back in service", "result of a verb"),
+                 .columns = {tr("Node"), tr("Scheduler says"), tr("Reason")}};
+  std::vector<std::string> names;
+  for (const std::uint32_t node : nodes) {
+    names.push_back(fleet.layout().nodes(static_cast<int>(node)).name());
+    plan.items.push_back({text(lastId(names.back())), text(fleet.nodeState(node).scheduler_state()),
+                          text(fleet.nodeState(node).reason())});
+  }
+  auto* dialog = new BatchDialog(
+      plan,
+      [this, names](int index, QObject* receiver, std::function<void(const CallError*)> done) {
+        v1::ResumeNodeRequest request;
+        request.set_name(names[static_cast<std::size_t>(index)]);
+        request.set_request_id(newUuid());
+        return connection().resumeNode(request, receiver, [done](const CallResult<v1::ResumeNodeResponse>& result) {
+          done(result ? nullptr : &result.error());
+        });
+      },
+      this);
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  dialog->setWindowModality(Qt::WindowModal);
+  dialog->show();
+}
+
+void AllocationsPage::showContextMenu(const QPoint& position) {
+  QMenu menu(this);
+  menu.setObjectName(QStringLiteral("deviceMenu"));
+  const std::vector<std::uint64_t> keys = m_table->selectedKeys();
+  if (!keys.empty()) {
+    const std::uint64_t job = connection().fleet().columns().states.job[DeviceTable::device(keys.front())];
+    if (job != 0) menu.addAction(tr("Show job %1").arg(job), this, [this, job] { actions().showJob(job); });
+  }
+  if (connection().mayCall(u"FleetService/DrainNode")) {
+    menu.addAction(tr("Drain nodes…"), this, [this] { drain(selectedNodes()); });
+    menu.addAction(tr("Resume nodes…"), this, [this] { resume(selectedNodes()); });
+  }
+  if (!menu.isEmpty()) menu.exec(position);
+}
+
+void AllocationsPage::showArrangement() {
+  for (int index = 0; index < arrangements; ++index) {
+    if (m_table->groupBy() == grouping(index)) m_arrangement->setCurrentIndex(index);
+  }
+}
+
+std::vector<TourShot> AllocationsPage::tourShots() {
+  TourShot shot;
+  shot.name = QStringLiteral("allocations");
+  shot.prepare = [this] {
+    m_filtered->setFilter({});
+    m_table->setGroupBy(grouping(flat));
+    const std::vector<std::uint64_t>& jobs = connection().fleet().columns().states.job;
+    const auto busy = std::find_if(jobs.begin(), jobs.end(), [](std::uint64_t job) { return job != 0; });
+    if (busy != jobs.end()) {
+      selection().selectDevices({static_cast<std::uint32_t>(busy - jobs.begin())});
+      followSelection();
+    }
+  };
+  shot.ready = [this] {
+    return connection().fleet().synced() && connection().jobs().synced() && !m_table->model()->isBusy() &&
+           m_table->model()->matchedRows() > 0 && connection().fleet().telemetryTime().isValid();
+  };
+  shot.complaint = [this] { return complaint(); };
+  return {shot};
+}
+
+QString AllocationsPage::complaint() const {
+  const FleetStore& fleet = connection().fleet();
+  const TableModel& model = *m_table->model();
+  if (model.totalRows() != static_cast<int>(fleet.deviceCount())) {
+    return QStringLiteral("%1 rows for %2 devices").arg(model.totalRows()).arg(fleet.deviceCount());
+  }
+  const int state = model.columnOfId(QStringLiteral("state"));
+  for (int position = 0; position < std::min(model.rowCount(), 100); ++position) {
+    if (model.groupAt(position)) continue;
+    const std::uint32_t device = DeviceTable::device(model.keyAt(position));
+    const auto expected = Words::deviceState(static_cast<v1::DeviceState>(fleet.columns().states.state[device]));
+    if (model.cell(position, state).text != expected) {
+      return QStringLiteral("row %1 shows another state than device %2 has").arg(position).arg(device);
+    }
+  }
+  return {};
+}
+
+void AllocationsPage::changeEvent(QEvent* event) {
+  if (event->type() == QEvent::LanguageChange) retranslate();
+  Page::changeEvent(event);
+}
+
+void AllocationsPage::retranslate() {
+  const int chosen = std::max(0, m_arrangement->currentIndex());
+  m_arrangement->setLabels({tr("Tree"), tr("Flat"), tr("By tenant"), tr("By queue"), tr("By model")});
+  m_arrangement->setCurrentIndex(chosen);
+  m_arrangement->setAccessibleName(tr("Arrangement"));
+  m_filtered->filterBar().setPlaceholderText(tr("Filter, for example  state = allocated AND temperature > 70"));
+  m_table->setEmptyMessages(tr("No GPUs"), tr("No GPU matches this filter"));
+  m_table->setFooter([](int shown, int total, int selected) {
+    QString footer = tr("%1 of %2 devices").arg(Format::number(shown), Format::number(total));
+    if (selected > 0) footer += QStringLiteral(" · ") + tr("%1 selected").arg(Format::number(selected));
+    return footer;
+  });
+  const std::vector<TableColumn> columns = m_devices->columns();
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    m_table->model()->setColumnTitle(static_cast<int>(i), columns[i].title);
+  }
+  m_filtered->setStandardViews({
+      {tr("Every GPU"), {}, {}},
+      {tr("Allocated but idle"), QStringLiteral("state = allocated AND utilization < 5"), {}},
+      {tr("Down or draining"), QStringLiteral("state = down OR state = draining OR state = drained"), {}},
+      {tr("Hot"), QStringLiteral("temperature >= 80"), {}},
+      {tr("With an Xid error"), QStringLiteral("xid > 0"), {}},
+      {tr("MIG instances"), QStringLiteral("mig = \"*\""), {}},
+  });
+  m_commands[0]->setText(tr("Drain the selected nodes"));
+  m_commands[1]->setText(tr("Resume the selected nodes"));
+  m_commands[2]->setText(tr("Filter GPUs"));
+}
+
+}  // namespace aifactory

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/batch_dialog.h"
+
+#include <QFormLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QLineEdit>
+#include <QProgressBar>
+#include <QPushButton>
+#include <QTableWidget>
+#include <QVBoxLayout>
+
+#include "widgets/theme.h"
+
+namespace aifactory {
+namespace {
+
+constexpr int maxReasonLength = 200;
+
+}  // namespace
+
+BatchDialog::BatchDialog(const BatchPlan& plan, BatchCall call, QWidget* parent)
+    : QDialog(parent),
+      m_done(plan.done),
+      m_destroys(plan.destroys),
+      m_batch(new Batch(static_cast<int>(plan.items.size()), std::move(call), this)),
+      m_consequence(new QLabel(plan.consequence)),
+      m_progress(new QProgressBar),
+      m_table(new QTableWidget(static_cast<int>(plan.items.size()), static_cast<int>(plan.columns.size()) + 1)),
+      m_doIt(new QPushButton(plan.doIt)),
+      m_leave(new QPushButton(tr("Leave them as they are"))) {
+  setWindowTitle(plan.question);
+  setObjectName(QStringLiteral("batchDialog"));
+  resize(760, 440);
+  auto* title = new QLabel(plan.question);
+  title->setFont(Theme::font(17, QFont::DemiBold));
+  m_consequence->setObjectName(QStringLiteral("consequence"));
+  m_consequence->setWordWrap(true);
+
+  m_table->setObjectName(QStringLiteral("batchItems"));
+  m_table->setHorizontalHeaderLabels(plan.columns + QStringList(tr("Result")));
+  m_table->verticalHeader()->hide();
+  m_table->verticalHeader()->setDefaultSectionSize(26);
+  m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
+  m_table->setSelectionMode(QAbstractItemView::NoSelection);
+  m_table->setShowGrid(false);
+  m_table->setAccessibleName(tr("What it is done to, and the result of each"));
+  m_table->horizontalHeader()->setHighlightSections(false);
+  m_table->horizontalHeader()->setStretchLastSection(true);
+  m_table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+  for (int row = 0; row < m_table->rowCount(); ++row) {
+    const QStringList& cells = plan.items[static_cast<std::size_t>(row)];
+    for (int column = 0; column < cells.size(); ++column) {
+      m_table->setItem(row, column, new QTableWidgetItem(cells[column]));
+    }
+    m_table->setItem(row, m_table->columnCount() - 1, new QTableWidgetItem);
+  }
+  m_table->resizeColumnsToContents();
+
+  m_progress->setRange(0, m_table->rowCount());
+  m_progress->setTextVisible(false);
+  m_progress->hide();
+  m_doIt->setObjectName(QStringLiteral("doIt"));
+  m_doIt->setProperty(plan.destroys ? "destructive" : "primary", true);
+  m_leave->setObjectName(QStringLiteral("leave"));
+
+  auto* buttons = new QHBoxLayout;
+  buttons->addStretch();
+  buttons->addWidget(m_leave);
+  buttons->addWidget(m_doIt);
+  auto* layout = new QVBoxLayout(this);
+  layout->setContentsMargins(14, 14, 14, 14);
+  layout->setSpacing(12);
+  layout->addWidget(title);
+  layout->addWidget(m_consequence);
+  if (!plan.reasonLabel.isEmpty()) {
+    m_reason = new QLineEdit;
+    m_reason->setObjectName(QStringLiteral("reason"));
+    m_reason->setMaxLength(maxReasonLength);
+    auto* form = new QFormLayout;
+    form->addRow(plan.reasonLabel, m_reason);
+    layout->addLayout(form);
+    m_doIt->setEnabled(false);
+    connect(m_reason, &QLineEdit::textChanged, this, [this] { m_doIt->setEnabled(!reason().isEmpty()); });
+  }
+  layout->addWidget(m_table, 1);
+  layout->addWidget(m_progress);
+  layout->addLayout(buttons);
+
+  // Return must not destroy anything by habit.
+  QPushButton* byReturn = plan.destroys ? m_leave : m_doIt;
+  byReturn->setDefault(true);
+  if (m_reason) {
+    m_reason->setFocus();
+  } else {
+    byReturn->setFocus();
+  }
+  connect(m_doIt, &QPushButton::clicked, this, &BatchDialog::start);
+  connect(m_leave, &QPushButton::clicked, this, &BatchDialog::reject);
+  connect(m_batch, &Batch::itemFinished, this, &BatchDialog::showResult);
+  connect(m_batch, &Batch::ended, this, &BatchDialog::showEnd);
+}
+
+QString BatchDialog::reason() const { return m_reason ? m_reason->text().trimmed() : QString(); }
+
+void BatchDialog::start() {
+  m_started = true;
+  m_doIt->hide();
+  if (m_reason) m_reason->setEnabled(false);
+  m_progress->show();
+  m_leave->setText(tr("Stop"));
+  m_batch->start();
+}
+
+void BatchDialog::reject() {
+  if (m_started && !m_batch->over()) {
+    m_leave->setEnabled(false);
+    m_batch->stop();
+    return;
+  }
+  QDialog::reject();
+}
+
+void BatchDialog::showResult(int index, const QString& error) {
+  QTableWidgetItem* item = m_table->item(index, m_table->columnCount() - 1);
+  item->setText(error.isEmpty() ? m_done : error);
+  item->setToolTip(error);
+  m_progress->setValue(m_batch->finished());
+  m_table->scrollToItem(item);
+}
+
+void BatchDialog::showEnd() {
+  const int left = m_table->rowCount() - m_batch->finished();
+  QStringList parts{tr("%n done", nullptr, m_batch->finished() - m_batch->failed())};
+  if (m_batch->failed() > 0) parts << tr("%n refused", nullptr, m_batch->failed());
+  if (left > 0) parts << tr("%n not sent", nullptr, left);
+  m_consequence->setText(parts.join(QStringLiteral(" · ")));
+  m_progress->hide();
+  m_leave->setEnabled(true);
+  m_leave->setText(tr("Close"));
+  m_leave->setDefault(true);
+  m_leave->setFocus();
+}
+
+}  // namespace aifactory

@@ -1,0 +1,307 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/jobs/job_details.h"
+
+#include <QEvent>
+#include <QGridLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QPushButton>
+#include <QStackedWidget>
+#include <QTableWidget>
+#include <QTimer>
+#include <QVBoxLayout>
+
+#include "app/format.h"
+#include "app/jobs/job_output_view.h"
+#include "app/jobs/job_text.h"
+#include "app/words.h"
+#include "base/hostlist.h"
+#include "base/resource_name.h"
+#include "widgets/card.h"
+#include "widgets/empty_state.h"
+#include "widgets/segmented.h"
+#include "widgets/state_label.h"
+#include "widgets/theme.h"
+
+namespace aifactory {
+namespace {
+
+enum FactIndex { Gpus, QueueName, Elapsed, Tenant, User, Account, Submitted, Started, Priority, FactCount };
+constexpr const char* factTitles[FactCount] = {
+    QT_TRANSLATE_NOOP("aifactory::JobDetails", "GPUs"),      QT_TRANSLATE_NOOP("aifactory::JobDetails", "Queue"),
+    QT_TRANSLATE_NOOP("aifactory::JobDetails", "Elapsed"),   QT_TRANSLATE_NOOP("aifactory::JobDetails", "Tenant"),
+    QT_TRANSLATE_NOOP("aifactory::JobDetails", "User"),      QT_TRANSLATE_NOOP("aifactory::JobDetails", "Account"),
+    QT_TRANSLATE_NOOP("aifactory::JobDetails", "Submitted"), QT_TRANSLATE_NOOP("aifactory::JobDetails", "Started"),
+    QT_TRANSLATE_NOOP("aifactory::JobDetails", "Priority")};
+constexpr int factsInARow = 3;
+
+QTableWidget* factTable(const QString& name) {
+  auto* table = new QTableWidget;
+  table->setObjectName(name);
+  table->verticalHeader()->hide();
+  table->verticalHeader()->setDefaultSectionSize(26);
+  table->setEditTriggers(QAbstractItemView::NoEditTriggers);
+  table->setSelectionBehavior(QAbstractItemView::SelectRows);
+  table->setShowGrid(false);
+  table->setFrameShape(QFrame::NoFrame);
+  table->horizontalHeader()->setStretchLastSection(true);
+  table->horizontalHeader()->setHighlightSections(false);
+  table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+  return table;
+}
+
+QLabel* selectable(QLabel* label) {
+  label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+  return label;
+}
+
+}  // namespace
+
+JobDetails::JobDetails(const PageContext& context, QWidget* parent)
+    : QWidget(parent),
+      m_connection(context.connection),
+      m_actions(context.actions),
+      m_stack(new QStackedWidget),
+      m_none(new EmptyState),
+      m_subject(new Card),
+      m_name(selectable(new QLabel)),
+      m_state(new StateLabel),
+      m_why(selectable(new QLabel)),
+      m_showGpus(new QPushButton),
+      m_gpuUse(selectable(new QLabel)),
+      m_below(new Card),
+      m_tabs(new Segmented),
+      m_pages(new QStackedWidget),
+      m_output(new JobOutputView(context.connection)),
+      m_timeline(factTable(QStringLiteral("jobTimeline"))),
+      m_allocations(factTable(QStringLiteral("jobAllocations"))),
+      m_tick(new QTimer(this)) {
+  m_name->setFont(Theme::font(17, QFont::DemiBold));
+  m_name->setObjectName(QStringLiteral("jobSubject"));
+  m_name->setMinimumWidth(0);
+  m_state->setObjectName(QStringLiteral("jobState"));
+  m_why->setObjectName(QStringLiteral("jobWhy"));
+  m_why->setWordWrap(true);
+  m_gpuUse->setWordWrap(true);
+  m_gpuUse->setObjectName(QStringLiteral("jobGpuUse"));
+
+  m_subject->captionLine()->addWidget(m_state);
+  auto* facts = new QGridLayout;
+  facts->setHorizontalSpacing(12);
+  facts->setVerticalSpacing(2);
+  for (int index = 0; index < FactCount; ++index) {
+    Fact fact{factTitles[index], new QLabel, selectable(new QLabel)};
+    fact.caption->setFont(Theme::font(12));
+    fact.caption->setForegroundRole(QPalette::PlaceholderText);
+    const int row = 3 * (index / factsInARow);
+    facts->addWidget(fact.caption, row, index % factsInARow);
+    facts->addWidget(fact.value, row + 1, index % factsInARow);
+    facts->setRowMinimumHeight(row + 2, 4);
+    facts->setColumnStretch(index % factsInARow, 1);
+    m_facts.push_back(fact);
+  }
+  auto* verbs = new QHBoxLayout;
+  verbs->setSpacing(8);
+  for (const JobVerb verb : jobVerbs) {
+    auto* button = new QPushButton;
+    button->setProperty("destructive", verb == JobVerb::Cancel);
+    button->setObjectName(QStringLiteral("verb%1").arg(static_cast<int>(verb)));
+    connect(button, &QPushButton::clicked, this, [this, verb] { Q_EMIT verbAsked(verb, m_number); });
+    m_verbs.push_back(button);
+    verbs->addWidget(button);
+  }
+  verbs->addStretch();
+  m_showGpus->setObjectName(QStringLiteral("showGpus"));
+  verbs->addWidget(m_showGpus);
+  connect(m_showGpus, &QPushButton::clicked, this,
+          [this] { m_actions.showDevices(m_connection.fleet().devicesOfJob(m_number)); });
+
+  QVBoxLayout* subject = m_subject->content();
+  subject->setSpacing(8);
+  subject->addWidget(m_name);
+  subject->addLayout(facts);
+  subject->addWidget(m_why);
+  subject->addWidget(m_gpuUse);
+  subject->addLayout(verbs);
+
+  m_pages->addWidget(m_output);
+  m_pages->addWidget(m_timeline);
+  m_pages->addWidget(m_allocations);
+  m_below->content()->addWidget(m_tabs, 0, Qt::AlignLeft);
+  m_below->content()->addWidget(m_pages, 1);
+  connect(m_tabs, &Segmented::currentIndexChanged, m_pages, &QStackedWidget::setCurrentIndex);
+
+  auto* shown = new QWidget;
+  auto* column = new QVBoxLayout(shown);
+  column->setContentsMargins({});
+  column->setSpacing(12);
+  column->addWidget(m_subject);
+  column->addWidget(m_below, 1);
+  m_stack->addWidget(m_none);
+  m_stack->addWidget(shown);
+  auto* layout = new QVBoxLayout(this);
+  layout->setContentsMargins({});
+  layout->addWidget(m_stack);
+
+  m_tick->setInterval(1000);
+  connect(m_tick, &QTimer::timeout, this, [this] {
+    if (!m_job || !isVisible()) return;
+    showFacts(*m_job);
+    showGpuUse(*m_job);
+  });
+  m_tick->start();
+  connect(&m_connection.jobs(), &JobStore::rowsChanged, this, &JobDetails::follow);
+  connect(&m_connection.jobs(), &JobStore::countChanged, this, &JobDetails::follow);
+  retranslate();
+}
+
+void JobDetails::setJob(std::uint64_t number) {
+  m_number = number;
+  m_job.reset();
+  follow();
+}
+
+void JobDetails::follow() {
+  const int row = m_number == 0 ? -1 : m_connection.jobs().find(jobName(m_number));
+  if (row < 0) {
+    // A job that the scheduler has forgotten stays readable until another one is chosen.
+    if (m_job) return;
+    m_stack->setCurrentIndex(0);
+    m_output->setJob(nullptr);
+    return;
+  }
+  std::shared_ptr<const v1::Job> job = m_connection.jobs().share(row);
+  if (job == m_job) return;
+  m_job = std::move(job);
+  m_stack->setCurrentIndex(1);
+  show(*m_job);
+}
+
+void JobDetails::show(const v1::Job& job) {
+  m_subject->setCaption(tr("Job %1").arg(text(lastId(job.name()))));
+  m_name->setText(text(job.display_name()));
+  m_name->setToolTip(m_name->text());
+  m_state->setState(Words::status(job.state()), Words::jobState(job.state()));
+  for (std::size_t i = 0; i < m_verbs.size(); ++i) {
+    const JobVerb verb = jobVerbs[i];
+    m_verbs[i]->setVisible(m_connection.mayCall(JobVerbs::method(verb)));
+    m_verbs[i]->setEnabled(JobVerbs::applies(verb, job.state()));
+  }
+  m_showGpus->setEnabled(job.allocations_size() > 0);
+  showFacts(job);
+  showGpuUse(job);
+  showTimeline(job);
+  showAllocations(job);
+  m_output->setJob(&job);
+}
+
+void JobDetails::showFacts(const v1::Job& job) {
+  const QDateTime now = m_connection.factoryTime();
+  const auto orDash = [](const QString& value) { return value.isEmpty() ? QStringLiteral("—") : value; };
+  const QString values[FactCount] = {
+      JobText::gpus(job),
+      text(lastId(job.queue())),
+      JobText::elapsedOfLimit(job, now),
+      Words::tenant(job.tenant()),
+      text(job.user()),
+      text(job.account()),
+      job.has_submit_time() ? Format::dateTime(Format::time(job.submit_time())) : QString(),
+      job.has_start_time() && !JobText::isWaiting(job.state()) ? Format::dateTime(Format::time(job.start_time()))
+                                                               : QString(),
+      Format::number(static_cast<qint64>(job.priority())),
+  };
+  for (int index = 0; index < FactCount; ++index) {
+    m_facts[static_cast<std::size_t>(index)].value->setText(orDash(values[index]));
+    m_facts[static_cast<std::size_t>(index)].value->setToolTip(values[index]);
+  }
+  QString why = JobText::whyAndWhen(job, now);
+  if (job.state() == v1::Job::STATE_PENDING || job.state() == v1::Job::STATE_HELD) {
+    why += QLatin1Char('\n') + Words::pendingReasonHelp(job.pending_reason());
+    if (job.has_expected_start_as_of()) {
+      const qint64 age = Format::time(job.expected_start_as_of()).secsTo(now);
+      why += QLatin1Char('\n') + tr("Forecast of the scheduler, %1 old.").arg(Format::age(age));
+    }
+  }
+  m_why->setText(why);
+  m_why->setVisible(!why.isEmpty());
+}
+
+void JobDetails::showGpuUse(const v1::Job& job) {
+  const FleetStore& fleet = m_connection.fleet();
+  const std::vector<std::uint8_t>& steps = fleet.columns().telemetry.utilization;
+  qint64 sum = 0;
+  int measured = 0;
+  int idle = 0;
+  int lowest = 256;
+  std::uint32_t lowestDevice = 0;
+  for (const std::uint32_t device : fleet.devicesOfJob(m_number)) {
+    if (steps[device] == notMeasured) continue;
+    const int percent = steps[device] - 1;
+    ++measured;
+    sum += percent;
+    idle += percent < 5;
+    if (percent < lowest) {
+      lowest = percent;
+      lowestDevice = device;
+    }
+  }
+  m_gpuUse->setVisible(!JobText::isFinished(job.state()) && measured > 0);
+  if (measured == 0) return;
+  QStringList parts{tr("GPU use now: mean %1").arg(Format::percent(static_cast<double>(sum) / measured)),
+                    tr("lowest %1 (%2)").arg(Format::percent(lowest), Words::device(fleet, lowestDevice))};
+  if (idle > 0) parts << tr("%n idle GPU(s)", nullptr, idle);
+  m_gpuUse->setText(parts.join(QStringLiteral(" · ")));
+}
+
+void JobDetails::showTimeline(const v1::Job& job) {
+  m_timeline->setRowCount(job.events_size());
+  for (int row = 0; row < job.events_size(); ++row) {
+    const v1::Job::Event& event = job.events(job.events_size() - 1 - row);
+    m_timeline->setItem(row, 0, new QTableWidgetItem(Format::dateTime(Format::time(event.time()))));
+    m_timeline->setItem(row, 1, new QTableWidgetItem(Words::jobState(event.state())));
+    m_timeline->setItem(row, 2, new QTableWidgetItem(text(event.note())));
+  }
+}
+
+void JobDetails::showAllocations(const v1::Job& job) {
+  m_allocations->setRowCount(job.allocations_size());
+  for (int row = 0; row < job.allocations_size(); ++row) {
+    const v1::Job::Allocation& allocation = job.allocations(row);
+    const std::vector<std::uint32_t> gpus(allocation.gpus().begin(), allocation.gpus().end());
+    QString devices = text(formatIndexList(gpus));
+    if (allocation.mig_instances_size() > 0) {
+      const std::vector<std::uint32_t> instances(allocation.mig_instances().begin(), allocation.mig_instances().end());
+      devices = tr("%1, MIG %2", "GPU, MIG instances").arg(devices, text(formatIndexList(instances)));
+    }
+    m_allocations->setItem(row, 0, new QTableWidgetItem(text(allocation.hosts())));
+    m_allocations->setItem(row, 1, new QTableWidgetItem(devices));
+  }
+}
+
+void JobDetails::changeEvent(QEvent* event) {
+  if (event->type() == QEvent::LanguageChange) retranslate();
+  QWidget::changeEvent(event);
+}
+
+void JobDetails::retranslate() {
+  m_none->setMessage(tr("No job selected"), tr("Choose a job in the table to see what it does and what it writes."));
+  for (const Fact& fact : m_facts) fact.caption->setText(tr(fact.title));
+  for (std::size_t i = 0; i < m_verbs.size(); ++i) {
+    const JobVerb verb = jobVerbs[i];
+    m_verbs[i]->setText(JobVerbs::destroys(verb) ? JobVerbs::name(verb) + QStringLiteral("…") : JobVerbs::name(verb));
+    m_verbs[i]->setToolTip(JobVerbs::consequence(verb));
+  }
+  m_showGpus->setText(tr("Show GPUs"));
+  m_tabs->setLabels({tr("Output"), tr("Timeline"), tr("GPUs")});
+  m_tabs->setCurrentIndex(m_pages->currentIndex());
+  m_timeline->setColumnCount(3);
+  m_timeline->setHorizontalHeaderLabels({tr("Time"), tr("State"), tr("Note")});
+  m_timeline->setColumnWidth(0, 130);
+  m_timeline->setColumnWidth(1, 120);
+  m_allocations->setColumnCount(2);
+  m_allocations->setHorizontalHeaderLabels({tr("Nodes"), tr("GPUs")});
+  m_allocations->setColumnWidth(0, 240);
+  if (m_job) show(*m_job);
+}
+
+}  // namespace aifactory

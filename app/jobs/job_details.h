@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QWidget>
+
+#include <memory>
+
+#include "app/jobs/job_verbs.h"
+#include "app/page.h"
+
+class QGridLayout;
+class QLabel;
+class QPushButton;
+class QStackedWidget;
+class QTableWidget;
+class QTimer;
+
+namespace aifactory {
+
+class Card;
+class EmptyState;
+class JobOutputView;
+class Segmented;
+class StateLabel;
+
+/// Everything about one job: facts, verbs, why it waits, output, timeline, GPUs.
+class JobDetails : public QWidget {
+  Q_OBJECT
+
+ public:
+  explicit JobDetails(const PageContext& context, QWidget* parent = nullptr);
+
+  /// Shows the job and follows it in the store; 0 shows that none is selected.
+  void setJob(std::uint64_t number);
+  JobOutputView& output() { return *m_output; }
+
+ Q_SIGNALS:
+  void verbAsked(aifactory::JobVerb verb, std::uint64_t job);
+
+ protected:
+  void changeEvent(QEvent* event) override;
+
+ private:
+  void follow();
+  void show(const v1::Job& job);
+  void showFacts(const v1::Job& job);
+  void showGpuUse(const v1::Job& job);
+  void showTimeline(const v1::Job& job);
+  void showAllocations(const v1::Job& job);
+  void retranslate();
+
+  FactoryConnection& m_connection;
+  ActionRouter& m_actions;
+  std::uint64_t m_number = 0;
+  std::shared_ptr<const v1::Job> m_job;
+
+  QStackedWidget* m_stack;
+  EmptyState* m_none;
+  Card* m_subject;
+  QLabel* m_name;
+  StateLabel* m_state;
+  QLabel* m_why;
+  struct Fact {
+    const char* title;
+    QLabel* caption;
+    QLabel* value;
+  };
+  std::vector<Fact> m_facts;
+  std::vector<QPushButton*> m_verbs;
+  QPushButton* m_showGpus;
+  QLabel* m_gpuUse;
+  Card* m_below;
+  Segmented* m_tabs;
+  QStackedWidget* m_pages;
+  JobOutputView* m_output;
+  QTableWidget* m_timeline;
+  QTableWidget* m_allocations;
+  QTimer* m_tick;
+};
+
+}  // namespace aifactory

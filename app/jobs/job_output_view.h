@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QWidget>
+
+#include <string>
+
+#include "aifactory/v1/jobs.pb.h"
+#include "client/call.h"
+
+namespace aifactory {
+
+class FactoryConnection;
+class LogView;
+class MessageBar;
+class Segmented;
+
+/// What a job writes, as it writes it: its last part at first, then everything new.
+class JobOutputView : public QWidget {
+  Q_OBJECT
+
+ public:
+  explicit JobOutputView(FactoryConnection& connection, QWidget* parent = nullptr);
+  ~JobOutputView() override;
+
+  /// Reads this job's output from now on; the same job again only hears that its state is another.
+  void setJob(const v1::Job* job);
+  LogView& log() { return *m_log; }
+
+ protected:
+  void changeEvent(QEvent* event) override;
+
+ private:
+  void read();
+  void showState();
+  void retranslate();
+
+  enum class Reading { Nothing, Waiting, Following, Ended, Failed };
+
+  FactoryConnection& m_connection;
+  Segmented* m_stream;
+  LogView* m_log;
+  MessageBar* m_message;
+  std::string m_job;
+  bool m_started = false;
+  Reading m_reading = Reading::Nothing;
+  CallHandle m_call;
+  /// Tells the replies of an earlier job or stream from those of the present one.
+  std::uint64_t m_generation = 0;
+};
+
+}  // namespace aifactory

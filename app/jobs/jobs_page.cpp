@@ -1,0 +1,310 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/jobs/jobs_page.h"
+
+#include <QAction>
+#include <QEvent>
+#include <QMenu>
+#include <QPushButton>
+#include <QScopedValueRollback>
+#include <QSplitter>
+#include <QVBoxLayout>
+
+#include "app/filtered_table.h"
+#include "app/format.h"
+#include "app/jobs/job_details.h"
+#include "app/jobs/job_output_view.h"
+#include "app/jobs/job_table.h"
+#include "app/jobs/job_text.h"
+#include "app/jobs/submit_dialog.h"
+#include "app/jobs/submit_form.h"
+#include "app/selection.h"
+#include "app/words.h"
+#include "base/job_filter.h"
+#include "base/resource_name.h"
+#include "widgets/card.h"
+#include "widgets/filter_bar.h"
+#include "widgets/log_view.h"
+#include "widgets/table/data_table.h"
+
+namespace aifactory {
+
+JobsPage::JobsPage(const PageContext& context, QWidget* parent)
+    : Page(context, parent),
+      m_jobs(std::make_unique<JobTable>(context.connection)),
+      m_table(new DataTable(&m_jobs->table(), m_jobs->columns())),
+      m_submit(new QPushButton),
+      m_details(new JobDetails(context)) {
+  m_table->setObjectName(QStringLiteral("jobTable"));
+  m_table->setSort(QStringLiteral("id"), true);
+  m_filtered = new FilteredTable(jobFilterSchema(), m_table, QStringLiteral("jobs"), [this] {
+    return static_cast<double>(connection().factoryTime().toMSecsSinceEpoch()) / 1000;
+  });
+  m_submit->setObjectName(QStringLiteral("submitJob"));
+  m_submit->setProperty("primary", true);
+  m_filtered->toolbar()->addWidget(m_submit, 0, Qt::AlignTop);
+  m_submit->setVisible(connection().mayCall(u"JobsService/SubmitJob"));
+
+  auto* surface = new Card;
+  surface->content()->parentWidget()->layout()->setContentsMargins({});
+  surface->content()->setContentsMargins({});
+  surface->content()->addWidget(m_filtered);
+  auto* splitter = new QSplitter(Qt::Horizontal);
+  splitter->setObjectName(QStringLiteral("jobsSplitter"));
+  splitter->setChildrenCollapsible(false);
+  splitter->setHandleWidth(12);
+  splitter->addWidget(surface);
+  splitter->addWidget(m_details);
+  splitter->setStretchFactor(0, 1);
+  splitter->setSizes({960, 410});
+  m_details->setMinimumWidth(360);
+  auto* layout = new QVBoxLayout(this);
+  layout->setContentsMargins(14, 14, 14, 14);
+  layout->addWidget(splitter);
+
+  connect(m_submit, &QPushButton::clicked, this, &JobsPage::showSubmit);
+  connect(m_table, &DataTable::currentKeyChanged, this, [this](quint64 key) {
+    const std::shared_ptr<const v1::Job> job = m_jobs->job(key);
+    if (!job || m_following) return;
+    const QScopedValueRollback following(m_following, true);
+    selection().selectJob(jobNumber(job->name()).value_or(0));
+    m_details->setJob(jobNumber(job->name()).value_or(0));
+  });
+  connect(m_table, &DataTable::selectionKeysChanged, this, &JobsPage::updateVerbs);
+  connect(m_table, &DataTable::contextMenuRequested, this, &JobsPage::showContextMenu);
+  connect(m_table, &DataTable::activated, this, [this] { m_details->output().log().setFocus(); });
+  connect(m_details, &JobDetails::verbAsked, this,
+          [this](JobVerb verb, std::uint64_t job) { ask(verb, {job}); });
+  connect(&selection(), &Selection::changed, this, &JobsPage::followSelection);
+  connect(&m_jobs->table(), &ColumnTable::published, this, [this] {
+    updateVerbs();
+    Q_EMIT countChanged();
+  });
+  connect(&connection(), &FactoryConnection::sessionChanged, this, [this] {
+    m_submit->setVisible(connection().mayCall(u"JobsService/SubmitJob"));
+    updateVerbs();
+  });
+
+  auto* submit = new QAction(this);
+  submit->setObjectName(QStringLiteral("submit"));
+  submit->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_N));
+  submit->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+  connect(submit, &QAction::triggered, this, &JobsPage::showSubmit);
+  m_commands << submit;
+  for (const JobVerb verb : jobVerbs) {
+    auto* action = new QAction(this);
+    action->setObjectName(QStringLiteral("verb%1").arg(static_cast<int>(verb)));
+    action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+    connect(action, &QAction::triggered, this, [this, verb] { ask(verb, m_table->selectedKeys()); });
+    m_commands << action;
+  }
+  auto* find = new QAction(this);
+  find->setObjectName(QStringLiteral("findJobs"));
+  find->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_L));
+  find->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+  connect(find, &QAction::triggered, m_filtered->filterBar().lineEdit(), qOverload<>(&QWidget::setFocus));
+  m_commands << find;
+  addActions(m_commands);
+  m_commands.at(1 + static_cast<int>(std::size(jobVerbs)) - 1)->setShortcut(QKeySequence::Delete);
+  retranslate();
+}
+
+JobsPage::~JobsPage() = default;
+
+void JobsPage::activate() {
+  followSelection();
+  m_table->view()->setFocus();
+}
+
+std::optional<qint64> JobsPage::count() const { return connection().jobs().count(); }
+
+void JobsPage::open(const Destination& destination) {
+  if (const auto* job = std::get_if<ShowJob>(&destination)) {
+    if (!m_filtered->filter().isEmpty() && m_table->model()->positionOf(job->number) < 0) m_filtered->setFilter({});
+    selection().selectJob(job->number);
+    followSelection();
+  } else if (const auto* jobs = std::get_if<ShowJobs>(&destination)) {
+    m_filtered->setFilter(jobs->filter);
+  } else if (const auto* tenant = std::get_if<ShowTenant>(&destination)) {
+    m_filtered->setFilter(QStringLiteral("tenant = %1").arg(Words::tenant(tenant->name.toStdString())));
+  } else if (std::holds_alternative<SubmitJob>(destination)) {
+    showSubmit();
+  }
+}
+
+void JobsPage::showSubmit() {
+  if (!connection().mayCall(u"JobsService/SubmitJob")) return;
+  if (!m_dialog) {
+    m_dialog = new SubmitDialog({connection(), selection(), actions()}, this);
+    connect(m_dialog, &SubmitDialog::submitted, this, [this](const QString& name) {
+      actions().notify(tr("Job %1 is in the queue.").arg(name.section(QLatin1Char('/'), -1)), ActionRouter::Tone::Done);
+      if (const auto number = jobNumber(name.toStdString())) open(ShowJob{*number});
+    });
+  }
+  m_dialog->show();
+  m_dialog->raise();
+  m_dialog->activateWindow();
+}
+
+void JobsPage::ask(JobVerb verb, const std::vector<std::uint64_t>& keys) {
+  std::vector<std::shared_ptr<const v1::Job>> jobs;
+  for (const std::uint64_t key : keys) {
+    std::shared_ptr<const v1::Job> job = m_jobs->job(key);
+    if (job && JobVerbs::applies(verb, job->state())) jobs.push_back(std::move(job));
+  }
+  if (jobs.empty()) {
+    actions().notify(tr("None of the selected jobs is in a state for this."), ActionRouter::Tone::Note);
+    return;
+  }
+  if (jobs.size() > 1 || JobVerbs::destroys(verb)) {
+    const BatchCall call = [this, verb, jobs](int index, QObject* receiver, auto done) {
+      return JobVerbs::call(verb, connection(), jobs[static_cast<std::size_t>(index)]->name(), receiver, std::move(done));
+    };
+    auto* dialog = new BatchDialog(JobVerbs::plan(verb, jobs), call, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setWindowModality(Qt::WindowModal);
+    dialog->show();
+    return;
+  }
+  const QString number = text(lastId(jobs.front()->name()));
+  JobVerbs::call(verb, connection(), jobs.front()->name(), this, [this, verb, number](const CallError* error) {
+    if (error) {
+      actions().notify(tr("Job %1: %2").arg(number, error->sentence), ActionRouter::Tone::Failed);
+    } else {
+      actions().notify(tr("Job %1: %2").arg(number, JobVerbs::done(verb)), ActionRouter::Tone::Done);
+    }
+  });
+}
+
+void JobsPage::showContextMenu(const QPoint& position) {
+  QMenu menu(this);
+  menu.setObjectName(QStringLiteral("jobMenu"));
+  for (QAction* action : m_commands) {
+    if (action->objectName().startsWith(QLatin1String("verb"))) menu.addAction(action);
+  }
+  const std::vector<std::uint64_t> keys = m_table->selectedKeys();
+  if (keys.size() == 1) {
+    menu.addSeparator();
+    const std::shared_ptr<const v1::Job> job = m_jobs->job(keys.front());
+    if (job && job->allocations_size() > 0) {
+      menu.addAction(tr("Show its GPUs"), this, [this, key = keys.front()] {
+        actions().showDevices(connection().fleet().devicesOfJob(key));
+      });
+    }
+    if (job) {
+      menu.addAction(tr("Only jobs of %1").arg(Words::tenant(job->tenant())), this,
+                     [this, name = text(job->tenant())] { open(ShowTenant{name}); });
+    }
+  }
+  menu.exec(position);
+}
+
+void JobsPage::followSelection() {
+  if (m_following || !isVisible()) return;
+  const std::uint64_t job = selection().job();
+  if (job == 0) return;
+  const QScopedValueRollback following(m_following, true);
+  m_details->setJob(job);
+  if (m_table->currentKey() != job) m_table->select({job});
+}
+
+void JobsPage::updateVerbs() {
+  if (!isVisible()) return;
+  const std::vector<std::uint64_t> keys = m_table->selectedKeys();
+  for (std::size_t i = 0; i < std::size(jobVerbs); ++i) {
+    const JobVerb verb = jobVerbs[i];
+    const bool any = std::any_of(keys.begin(), keys.end(), [&](std::uint64_t key) {
+      const std::shared_ptr<const v1::Job> job = m_jobs->job(key);
+      return job && JobVerbs::applies(verb, job->state());
+    });
+    QAction* action = m_commands.at(static_cast<int>(i) + 1);
+    action->setEnabled(any);
+    action->setVisible(connection().mayCall(JobVerbs::method(verb)));
+  }
+}
+
+std::vector<TourShot> JobsPage::tourShots() {
+  const auto settled = [this] { return connection().jobs().synced() && !m_table->model()->isBusy(); };
+  TourShot jobs;
+  jobs.name = QStringLiteral("jobs");
+  jobs.prepare = [this] {
+    const JobStore& store = connection().jobs();
+    int shown = -1;
+    for (int row = 0; row < store.count(); ++row) {
+      const v1::Job& job = store.at(row);
+      if (job.state() != v1::Job::STATE_RUNNING) continue;
+      if (shown < 0 || job.gpu_count() > store.at(shown).gpu_count()) shown = row;
+    }
+    if (shown >= 0) open(ShowJob{jobNumber(store.at(shown).name()).value_or(0)});
+  };
+  jobs.ready = [this, settled] { return settled() && m_details->output().log().lineCount() > 1; };
+  jobs.complaint = [this] { return complaint(); };
+  TourShot submit;
+  submit.name = QStringLiteral("submit");
+  submit.prepare = [this] {
+    showSubmit();
+    v1::JobSpec spec;
+    spec.set_display_name("ax-eval-nightly");
+    spec.set_node_count(2);
+    spec.set_gpus_per_node(8);
+    spec.set_cpus_per_node(32);
+    spec.mutable_time_limit()->set_seconds(2 * 3600);
+    spec.set_script("#!/bin/bash\n#SBATCH --comment=nightly\nset -e\n\nmodule load cuda\necho \"evaluating on $SLURM_JOB_NODELIST\"\n"
+                    "srun python evaluate.py --model ax-70b --suite korean\n");
+    m_dialog->form().setSpec(spec);
+  };
+  submit.ready = [this, settled] { return settled() && m_dialog->isChecked(); };
+  submit.picture = [this]() -> QWidget* { return m_dialog; };
+  submit.finish = [this] { m_dialog->hide(); };
+  std::vector<TourShot> shots{std::move(jobs)};
+  if (connection().mayCall(u"JobsService/SubmitJob")) shots.push_back(std::move(submit));
+  return shots;
+}
+
+QString JobsPage::complaint() const {
+  const JobStore& store = connection().jobs();
+  const int total = m_table->model()->totalRows();
+  if (total != store.count()) return QStringLiteral("%1 rows for %2 jobs").arg(total).arg(store.count());
+  for (int position = 0; position < std::min(m_table->model()->matchedRows(), 50); ++position) {
+    const std::shared_ptr<const v1::Job> job = m_jobs->job(m_table->model()->keyAt(position));
+    if (!job) return QStringLiteral("row %1 shows no job").arg(position);
+    const int state = m_table->model()->columnOfId(QStringLiteral("state"));
+    if (m_table->model()->cell(position, state).text != Words::jobState(job->state())) {
+      return QStringLiteral("row %1 shows another state than job %2 has").arg(position).arg(text(job->name()));
+    }
+  }
+  return {};
+}
+
+void JobsPage::changeEvent(QEvent* event) {
+  if (event->type() == QEvent::LanguageChange) retranslate();
+  Page::changeEvent(event);
+}
+
+void JobsPage::retranslate() {
+  m_submit->setText(tr("Submit job"));
+  m_filtered->filterBar().setPlaceholderText(tr("Filter, for example  state = running AND gpus >= 8"));
+  m_table->setEmptyMessages(tr("No jobs"), tr("No job matches this filter"));
+  m_table->setFooter([](int shown, int total, int selected) {
+    QString footer = tr("%1 of %2 jobs").arg(Format::number(shown), Format::number(total));
+    if (selected > 0) footer += QStringLiteral(" · ") + tr("%1 selected").arg(Format::number(selected));
+    return footer;
+  });
+  const std::vector<TableColumn> columns = m_jobs->columns();
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    m_table->model()->setColumnTitle(static_cast<int>(i), columns[i].title);
+  }
+  m_filtered->setStandardViews({
+      {tr("All jobs"), {}, {}},
+      {tr("Running"), QStringLiteral("state = running"), {}},
+      {tr("Waiting"), QStringLiteral("state = pending OR state = held"), {}},
+      {tr("Failed in the last day"), QStringLiteral("(state = failed OR state = timeout OR state = node_fail) AND ended > -24h"), {}},
+      {tr("512 GPUs and more"), QStringLiteral("gpus >= 512"), {}},
+  });
+  m_commands.front()->setText(tr("Submit a job"));
+  for (std::size_t i = 0; i < std::size(jobVerbs); ++i) {
+    m_commands.at(static_cast<int>(i) + 1)->setText(tr("%1 selected jobs", "verb").arg(JobVerbs::name(jobVerbs[i])));
+  }
+  m_commands.back()->setText(tr("Filter jobs"));
+}
+
+}  // namespace aifactory

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/jobs/job_verbs.h"
+#include "app/page.h"
+
+class QLabel;
+class QPushButton;
+class QSplitter;
+
+namespace aifactory {
+
+class DataTable;
+class FilteredTable;
+class JobDetails;
+class JobTable;
+class SubmitDialog;
+
+/// The queue: every job that the caller sees, what each does, and the verbs.
+class JobsPage : public Page {
+  Q_OBJECT
+
+ public:
+  explicit JobsPage(const PageContext& context, QWidget* parent = nullptr);
+  ~JobsPage() override;
+
+  void activate() override;
+  std::optional<qint64> count() const override;
+  QList<QAction*> commands() const override { return m_commands; }
+  void open(const Destination& destination) override;
+  std::vector<TourShot> tourShots() override;
+
+ protected:
+  void changeEvent(QEvent* event) override;
+
+ private:
+  void showSubmit();
+  void ask(JobVerb verb, const std::vector<std::uint64_t>& keys);
+  void showContextMenu(const QPoint& position);
+  void followSelection();
+  void updateVerbs();
+  void retranslate();
+  QString complaint() const;
+
+  std::unique_ptr<JobTable> m_jobs;
+  DataTable* m_table;
+  FilteredTable* m_filtered;
+  QPushButton* m_submit;
+  JobDetails* m_details;
+  SubmitDialog* m_dialog = nullptr;
+  QList<QAction*> m_commands;
+  bool m_following = false;
+};
+
+}  // namespace aifactory
