@@ -7,6 +7,7 @@
 #include <QPushButton>
 #include <QScopedValueRollback>
 #include <QSplitter>
+#include <QThreadPool>
 #include <QVBoxLayout>
 
 #include "app/filtered_table.h"
@@ -21,9 +22,11 @@
 #include "app/words.h"
 #include "base/job_filter.h"
 #include "base/resource_name.h"
+#include "client/gui_post.h"
 #include "widgets/card.h"
 #include "widgets/filter_bar.h"
 #include "widgets/log_view.h"
+#include "widgets/message_bar.h"
 #include "widgets/table/data_table.h"
 
 namespace aifactory {
@@ -33,7 +36,9 @@ JobsPage::JobsPage(const PageContext& context, QWidget* parent)
       m_jobs(std::make_unique<JobTable>(context.connection)),
       m_table(new DataTable(&m_jobs->table(), m_jobs->columns())),
       m_submit(new QPushButton),
-      m_details(new JobDetails(context)) {
+      m_details(new JobDetails(context)),
+      m_unheardBar(new MessageBar) {
+  m_unheardBar->setObjectName(QStringLiteral("unheard"));
   m_table->setObjectName(QStringLiteral("jobTable"));
   m_table->setSort(QStringLiteral("id"), true);
   m_filtered = new FilteredTable(jobFilterSchema(), m_table, QStringLiteral("jobs"), [this] {
@@ -59,8 +64,11 @@ JobsPage::JobsPage(const PageContext& context, QWidget* parent)
   m_details->setMinimumWidth(360);
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(14, 14, 14, 14);
-  layout->addWidget(splitter);
+  layout->setSpacing(12);
+  layout->addWidget(m_unheardBar);
+  layout->addWidget(splitter, 1);
 
+  connect(m_unheardBar, &MessageBar::actionTriggered, this, &JobsPage::sendUnheard);
   connect(m_submit, &QPushButton::clicked, this, &JobsPage::showSubmit);
   connect(m_table, &DataTable::currentKeyChanged, this, [this](quint64 key) {
     const std::shared_ptr<const v1::Job> job = m_jobs->job(key);
@@ -106,6 +114,7 @@ JobsPage::JobsPage(const PageContext& context, QWidget* parent)
   addActions(m_commands);
   m_commands.at(1 + static_cast<int>(std::size(jobVerbs)) - 1)->setShortcut(QKeySequence::Delete);
   retranslate();
+  offerUnheard();
 }
 
 JobsPage::~JobsPage() = default;
@@ -143,6 +152,36 @@ void JobsPage::showSubmit() {
   m_dialog->show();
   m_dialog->raise();
   m_dialog->activateWindow();
+}
+
+void JobsPage::offerUnheard() {
+  QThreadPool::globalInstance()->start([ledger = connection().requestLedger(), page = QPointer<JobsPage>(this)] {
+    std::vector<RequestLedger::Entry> pending = ledger.pending();
+    postToGui(page, [page, pending = std::move(pending)] {
+      page->m_unheard.clear();
+      for (const RequestLedger::Entry& entry : pending) page->m_unheard.push_back(entry.request);
+      if (pending.empty()) return page->m_unheardBar->dismiss();
+      page->m_unheardBar->showMessage(
+          StatusKind::Warning,
+          tr("%n submission(s) had no answer when the console ended. Sending them again gives each job once, never twice.",
+             nullptr, static_cast<int>(pending.size())),
+          tr("Send again"));
+    });
+  });
+}
+
+void JobsPage::sendUnheard() {
+  m_unheardBar->dismiss();
+  for (const v1::SubmitJobRequest& request : std::exchange(m_unheard, {})) {
+    connection().submitJob(request, this, [this](const CallResult<v1::SubmitJobResponse>& result) {
+      if (result) {
+        actions().notify(tr("Job %1 is in the queue.").arg(text(lastId(result->job().name()))), ActionRouter::Tone::Done);
+      } else {
+        actions().notify(result.error().sentence, ActionRouter::Tone::Failed);
+        if (result.error().worthRetrying) offerUnheard();
+      }
+    });
+  }
 }
 
 void JobsPage::ask(JobVerb verb, const std::vector<std::uint64_t>& keys) {

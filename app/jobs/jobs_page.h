@@ -14,6 +14,7 @@ class DataTable;
 class FilteredTable;
 class JobDetails;
 class JobTable;
+class MessageBar;
 class SubmitDialog;
 
 /// The queue: every job that the caller sees, what each does, and the verbs.
@@ -36,6 +37,8 @@ class JobsPage : public Page {
  private:
   void showSubmit();
   void ask(JobVerb verb, const std::vector<std::uint64_t>& keys);
+  void offerUnheard();
+  void sendUnheard();
   void showContextMenu(const QPoint& position);
   void followSelection();
   void updateVerbs();
@@ -48,6 +51,9 @@ class JobsPage : public Page {
   QPushButton* m_submit;
   JobDetails* m_details;
   SubmitDialog* m_dialog = nullptr;
+  /// Submissions of an earlier run whose answer was never heard.
+  MessageBar* m_unheardBar;
+  std::vector<v1::SubmitJobRequest> m_unheard;
   QList<QAction*> m_commands;
   bool m_following = false;
 };

@@ -11,7 +11,6 @@
 #include "app/jobs/submit_form.h"
 #include "app/words.h"
 #include "base/resource_name.h"
-#include "client/request_ledger.h"
 #include "widgets/message_bar.h"
 #include "widgets/theme.h"
 
@@ -140,35 +139,20 @@ void SubmitDialog::submit() {
   *request.mutable_job() = m_form->spec();
   request.set_request_id(m_requestId);
   setBusy(true);
-  m_connection.ledger().add(request, this, [this, request](const QString& error) {
-    if (!error.isEmpty()) {
-      setBusy(false);
-      m_message->showMessage(StatusKind::Error, error, tr("Try again"));
-      return;
+  // The connection has the request on disk before it leaves, and keeps it there until an answer was heard.
+  m_call = m_connection.submitJob(request, this, [this](const CallResult<v1::SubmitJobResponse>& result) {
+    setBusy(false);
+    if (!result) {
+      // A refusal is final; after anything else the job may be there, and only the same id finds out.
+      if (!result.error().worthRetrying) m_requestId.clear();
+      return showError(result.error());
     }
-    send(request);
+    m_requestId.clear();
+    m_tried = false;
+    m_message->dismiss();
+    hide();
+    Q_EMIT submitted(text(result->job().name()));
   });
-}
-
-void SubmitDialog::send(const v1::SubmitJobRequest& request) {
-  m_call = m_connection.submitJob(
-      request, this, [this, id = request.request_id()](const CallResult<v1::SubmitJobResponse>& result) {
-        setBusy(false);
-        if (!result) {
-          // A refusal is final; after anything else the job may be there, and only the same id finds out.
-          if (!result.error().worthRetrying) {
-            m_connection.ledger().done(id);
-            m_requestId.clear();
-          }
-          return showError(result.error());
-        }
-        m_connection.ledger().done(id);
-        m_requestId.clear();
-        m_tried = false;
-        m_message->dismiss();
-        hide();
-        Q_EMIT submitted(text(result->job().name()));
-      });
 }
 
 void SubmitDialog::showError(const CallError& error) {

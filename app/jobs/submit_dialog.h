@@ -41,7 +41,6 @@ class SubmitDialog : public QDialog {
   void edited();
   void validate();
   void submit();
-  void send(const v1::SubmitJobRequest& request);
   void showError(const CallError& error);
   void setBusy(bool busy);
   void retranslate();
