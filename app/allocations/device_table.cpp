@@ -3,6 +3,7 @@
 
 #include "app/format.h"
 #include "app/words.h"
+#include "base/job_filter.h"
 #include "base/resource_name.h"
 #include "client/factory_connection.h"
 
@@ -32,12 +33,20 @@ std::string_view phaseWord(v1::Rack::Phase phase) {
     case v1::Rack::PHASE_INSTALLING:
       return "installing";
     case v1::Rack::PHASE_BURN_IN:
-      return "burn_in";
+      return "burn-in";
     case v1::Rack::PHASE_IN_SERVICE:
-      return "in_service";
+      return "in-service";
     default:
       return {};
   }
+}
+
+std::vector<std::string> stateWords() {
+  std::vector<std::string> words;
+  for (int state = v1::DEVICE_STATE_IDLE; state <= v1::DeviceState_MAX; ++state) {
+    words.emplace_back(filterWord(static_cast<v1::DeviceState>(state)));
+  }
+  return words;
 }
 
 float measured(std::uint32_t steps, float stepSize) {
@@ -48,31 +57,6 @@ DeviceRange everything(const FleetStore& fleet) { return {0, static_cast<std::ui
 
 }  // namespace
 
-std::string_view deviceStateWord(v1::DeviceState state) {
-  switch (state) {
-    case v1::DEVICE_STATE_IDLE:
-      return "idle";
-    case v1::DEVICE_STATE_ALLOCATED:
-      return "allocated";
-    case v1::DEVICE_STATE_DRAINING:
-      return "draining";
-    case v1::DEVICE_STATE_DRAINED:
-      return "drained";
-    case v1::DEVICE_STATE_DOWN:
-      return "down";
-    case v1::DEVICE_STATE_RESERVED:
-      return "reserved";
-    case v1::DEVICE_STATE_NOT_INSTALLED:
-      return "not_installed";
-    case v1::DEVICE_STATE_BURN_IN:
-      return "burn_in";
-    case v1::DEVICE_STATE_PARTITIONED:
-      return "partitioned";
-    default:
-      return "unknown";
-  }
-}
-
 const FilterSchema& deviceFilterSchema() {
   static const FilterSchema schema{
       {.name = "device"},
@@ -82,9 +66,7 @@ const FilterSchema& deviceFilterSchema() {
       {.name = "gpu", .type = FilterType::Number},
       {.name = "mig"},
       {.name = "model"},
-      {.name = "state",
-       .values = {"idle", "allocated", "draining", "drained", "down", "reserved", "not_installed", "burn_in",
-                  "partitioned"}},
+      {.name = "state", .values = stateWords()},
       {.name = "tenant"},
       {.name = "job", .type = FilterType::Number},
       {.name = "job_name"},
@@ -95,7 +77,7 @@ const FilterSchema& deviceFilterSchema() {
       {.name = "temperature", .type = FilterType::Number, .unit = "°C"},
       {.name = "power", .type = FilterType::Number, .unit = "W"},
       {.name = "xid", .type = FilterType::Number},
-      {.name = "phase", .values = {"planned", "installing", "burn_in", "in_service"}},
+      {.name = "phase", .values = {"planned", "installing", "burn-in", "in-service"}},
       {.name = "reason"},
   };
   return schema;
@@ -161,7 +143,7 @@ void DeviceTable::readStates(const std::vector<DeviceRange>& ranges) {
     for (std::uint32_t device = range.first; device < range.first + range.count; ++device) {
       const int row = static_cast<int>(device);
       m_table.setText(row, column(DeviceField::State),
-                      deviceStateWord(static_cast<v1::DeviceState>(states.state[device])));
+                      filterWord(static_cast<v1::DeviceState>(states.state[device])));
       m_table.setText(row, column(DeviceField::Tenant), lastId(fleet.string(states.tenant[device])));
       m_table.setInteger(row, column(DeviceField::Xid), states.xid[device] == 0 ? missingInteger : states.xid[device]);
       readJob(device, states.job[device]);

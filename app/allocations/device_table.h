@@ -24,8 +24,6 @@ enum class DeviceField {
 
 /// What the search field of the Allocations page knows; field i is DeviceField i.
 const FilterSchema& deviceFilterSchema();
-/// The word that a filter knows a state by: "allocated", "down".
-std::string_view deviceStateWord(v1::DeviceState state);
 
 /// The fleet store as a ColumnTable: row i is device i, column c is DeviceField c. What is not measured is missing.
 class DeviceTable : public QObject {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/jobs/job_table.h"
 
+#include <QTimer>
+
 #include <functional>
 #include <numeric>
 
@@ -15,6 +17,7 @@ namespace aifactory {
 namespace {
 
 constexpr std::uint64_t unconfirmedBit = 1ULL << 62;
+constexpr int ageMilliseconds = 10'000;
 
 ColumnType typeOf(const FilterField& field) {
   return field.type == FilterType::Text ? ColumnType::Text : ColumnType::Time;
@@ -42,6 +45,9 @@ JobTable::JobTable(FactoryConnection& connection, QObject* parent)
   setCount(connection.jobs().count());
   connect(&connection.jobs(), &JobStore::rowsChanged, this, &JobTable::update);
   connect(&connection.jobs(), &JobStore::countChanged, this, &JobTable::setCount);
+  auto* age = new QTimer(this);
+  connect(age, &QTimer::timeout, this, &JobTable::ageRunning);
+  age->start(ageMilliseconds);
 }
 
 std::uint64_t JobTable::key(const v1::Job& job) {
@@ -82,6 +88,17 @@ void JobTable::update(const std::vector<int>& rows) {
 
 void JobTable::setCount(int count) {
   m_table.setRowCount(count);
+  m_table.publish();
+}
+
+void JobTable::ageRunning() {
+  const JobStore& jobs = m_connection.jobs();
+  const QDateTime now = m_connection.factoryTime();
+  static const int elapsed = field("elapsed");
+  for (int row = 0; row < std::min(jobs.count(), m_table.rowCount()); ++row) {
+    if (jobs.at(row).state() != v1::Job::STATE_RUNNING) continue;
+    m_table.setTime(row, elapsed, static_cast<double>(JobText::elapsed(jobs.at(row), now)));
+  }
   m_table.publish();
 }
 

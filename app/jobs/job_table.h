@@ -31,6 +31,8 @@ class JobTable : public QObject {
  private:
   void update(const std::vector<int>& rows);
   void setCount(int count);
+  /// Running jobs grow older without a message from the server.
+  void ageRunning();
 
   FactoryConnection& m_connection;
   ColumnTable m_table;

@@ -336,7 +336,7 @@ void JobsPage::retranslate() {
       {tr("All jobs"), {}, {}},
       {tr("Running"), QStringLiteral("state = running"), {}},
       {tr("Waiting"), QStringLiteral("state = pending OR state = held"), {}},
-      {tr("Failed in the last day"), QStringLiteral("(state = failed OR state = timeout OR state = node_fail) AND ended > -24h"), {}},
+      {tr("Failed in the last day"), QStringLiteral("(state = failed OR state = timeout OR state = node-fail) AND ended > -24h"), {}},
       {tr("512 GPUs and more"), QStringLiteral("gpus >= 512"), {}},
   });
   m_commands.front()->setText(tr("Submit a job"));
