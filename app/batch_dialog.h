@@ -23,9 +23,9 @@ struct BatchPlan {
   QString doIt;         ///< the button: "Cancel 12 jobs"
   QString done;         ///< result of one: "Cancelled"
   bool destroys = false;
-  QString reasonLabel;  ///< not empty: a reason is asked for under this label
-  QStringList columns;
-  std::vector<QStringList> items;  ///< a row each, as many texts as columns
+  QString reasonLabel = {};  ///< not empty: a reason is asked for under this label
+  QStringList columns = {};
+  std::vector<QStringList> items = {};  ///< a row each, as many texts as columns
 };
 
 /// Asks before something is done to many things, names each of them, then shows each one's result in the same list.

@@ -13,14 +13,13 @@ set(AIF_SANITIZE "" CACHE STRING "Sanitizers for our own code: 'address,undefine
 
 find_program(AIF_CCACHE ccache)
 if(AIF_CCACHE)
-  # base_dir makes the cache serve every checkout; the sloppiness is what ccache asks for with precompiled headers.
+  # base_dir makes the cache serve every checkout.
   set(CMAKE_CXX_COMPILER_LAUNCHER
-      ${CMAKE_COMMAND} -E env CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} CCACHE_NOHASHDIR=1
-      CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime ${AIF_CCACHE})
+      ${CMAKE_COMMAND} -E env CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} CCACHE_NOHASHDIR=1 ${AIF_CCACHE})
 endif()
 find_program(AIF_MOLD mold)
 if(AIF_MOLD)
   add_link_options(-fuse-ld=mold)
 endif()
 
-add_compile_options(-fpch-preprocess -fdebug-prefix-map=${CMAKE_SOURCE_DIR}=. -fno-semantic-interposition)
+add_compile_options(-fdebug-prefix-map=${CMAKE_SOURCE_DIR}=. -fno-semantic-interposition)
