@@ -139,9 +139,10 @@ void FilteredTable::showViews() {
   if (!saved.empty()) {
     QMenu* remove = menu.addMenu(tr("Remove a view"));
     for (std::size_t i = 0; i < saved.size(); ++i) {
-      remove->addAction(saved[i].name, this, [this, saved, i]() mutable {
-        saved.erase(saved.begin() + static_cast<std::ptrdiff_t>(i));
-        setSavedViews(saved);
+      remove->addAction(saved[i].name, this, [this, i] {
+        std::vector<View> views = savedViews();
+        views.erase(views.begin() + static_cast<std::ptrdiff_t>(i));
+        setSavedViews(views);
       });
     }
   }

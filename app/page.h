@@ -58,6 +58,7 @@ class Page : public QWidget {
   void countChanged();
 
  protected:
+  const PageContext& context() const { return m_context; }
   FactoryConnection& connection() const { return m_context.connection; }
   Selection& selection() const { return m_context.selection; }
   ActionRouter& actions() const { return m_context.actions; }

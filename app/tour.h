@@ -5,6 +5,8 @@
 
 #include <functional>
 
+class QWidget;
+
 namespace aifactory {
 
 class Console;
@@ -22,7 +24,7 @@ class Tour {
  private:
   bool shootAll(const QString& folder);
   bool shoot(const TourShot& shot, const QString& folder);
-  bool save(class QWidget& widget, const QString& file);
+  bool save(QWidget& widget, const QString& file);
   /// Runs events until `condition` holds; false when it does not within the time.
   static bool wait(const std::function<bool()>& condition, int milliseconds);
   static void settle();

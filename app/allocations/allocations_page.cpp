@@ -3,6 +3,7 @@
 
 #include <QAction>
 #include <QEvent>
+#include <QLineEdit>
 #include <QMenu>
 #include <QScopedValueRollback>
 #include <QSplitter>
@@ -22,6 +23,7 @@
 #include "widgets/filter_bar.h"
 #include "widgets/segmented.h"
 #include "widgets/table/data_table.h"
+#include "widgets/table/table_view.h"
 
 namespace aifactory {
 namespace {

@@ -223,7 +223,7 @@ std::vector<TableColumn> DeviceTable::columns() const {
   const auto figure = [](DeviceField field, const QString& unit, int places) {
     return [field, unit, places](const TableRow& row) {
       const double value = row.number(column(field));
-      if (qIsNaN(value)) return CellText{.missing = true};
+      if (qIsNaN(value)) return CellText{.text = {}, .missing = true};
       return CellText{.text = Format::decimal(value, places), .unit = unit};
     };
   };
@@ -257,7 +257,7 @@ std::vector<TableColumn> DeviceTable::columns() const {
   add("jobName", tr("Job name"), 180, DeviceField::JobName, plain(DeviceField::JobName)).groupable = true;
   TableColumn& use = add("utilization", tr("GPU use"), 110, DeviceField::Utilization, [](const TableRow& row) {
     const double value = row.number(column(DeviceField::Utilization));
-    if (qIsNaN(value)) return CellText{.missing = true};
+    if (qIsNaN(value)) return CellText{.text = {}, .missing = true};
     return CellText{.text = Format::decimal(value, 0),
                     .unit = QStringLiteral("%"),
                     .bar = static_cast<float>(value / 100),

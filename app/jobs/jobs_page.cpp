@@ -3,6 +3,7 @@
 
 #include <QAction>
 #include <QEvent>
+#include <QLineEdit>
 #include <QMenu>
 #include <QPushButton>
 #include <QScopedValueRollback>
@@ -28,6 +29,7 @@
 #include "widgets/log_view.h"
 #include "widgets/message_bar.h"
 #include "widgets/table/data_table.h"
+#include "widgets/table/table_view.h"
 
 namespace aifactory {
 
@@ -109,7 +111,7 @@ JobsPage::JobsPage(const PageContext& context, QWidget* parent)
   find->setObjectName(QStringLiteral("findJobs"));
   find->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_L));
   find->setShortcutContext(Qt::WidgetWithChildrenShortcut);
-  connect(find, &QAction::triggered, m_filtered->filterBar().lineEdit(), qOverload<>(&QWidget::setFocus));
+  connect(find, &QAction::triggered, this, [this] { m_filtered->filterBar().lineEdit()->setFocus(); });
   m_commands << find;
   addActions(m_commands);
   m_commands.at(1 + static_cast<int>(std::size(jobVerbs)) - 1)->setShortcut(QKeySequence::Delete);
@@ -143,7 +145,7 @@ void JobsPage::open(const Destination& destination) {
 void JobsPage::showSubmit() {
   if (!connection().mayCall(u"JobsService/SubmitJob")) return;
   if (!m_dialog) {
-    m_dialog = new SubmitDialog({connection(), selection(), actions()}, this);
+    m_dialog = new SubmitDialog(context(), this);
     connect(m_dialog, &SubmitDialog::submitted, this, [this](const QString& name) {
       actions().notify(tr("Job %1 is in the queue.").arg(name.section(QLatin1Char('/'), -1)), ActionRouter::Tone::Done);
       if (const auto number = jobNumber(name.toStdString())) open(ShowJob{*number});
@@ -155,13 +157,13 @@ void JobsPage::showSubmit() {
 }
 
 void JobsPage::offerUnheard() {
-  QThreadPool::globalInstance()->start([ledger = connection().requestLedger(), page = QPointer<JobsPage>(this)] {
+  QThreadPool::globalInstance()->start([this, ledger = connection().requestLedger(), page = QPointer<QObject>(this)] {
     std::vector<RequestLedger::Entry> pending = ledger.pending();
-    postToGui(page, [page, pending = std::move(pending)] {
-      page->m_unheard.clear();
-      for (const RequestLedger::Entry& entry : pending) page->m_unheard.push_back(entry.request);
-      if (pending.empty()) return page->m_unheardBar->dismiss();
-      page->m_unheardBar->showMessage(
+    postToGui(page, [this, pending = std::move(pending)] {
+      m_unheard.clear();
+      for (const RequestLedger::Entry& entry : pending) m_unheard.push_back(entry.request);
+      if (pending.empty()) return m_unheardBar->dismiss();
+      m_unheardBar->showMessage(
           StatusKind::Warning,
           tr("%n submission(s) had no answer when the console ended. Sending them again gives each job once, never twice.",
              nullptr, static_cast<int>(pending.size())),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/shell/main_window.h"
 
+#include <QPushButton>
 #include <QAction>
 #include <QCloseEvent>
 #include <QGridLayout>

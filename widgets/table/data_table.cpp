@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/table/data_table.h"
 
+#include <QMenu>
 #include <QBoxLayout>
 #include <QClipboard>
 #include <QGuiApplication>
