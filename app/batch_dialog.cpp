@@ -61,7 +61,7 @@ BatchDialog::BatchDialog(const BatchPlan& plan, BatchCall call, QWidget* parent)
   m_progress->setTextVisible(false);
   m_progress->hide();
   m_doIt->setObjectName(QStringLiteral("doIt"));
-  m_doIt->setProperty(plan.destroys ? "destructive" : "primary", true);
+  m_doIt->setProperty(plan.destroys ? "danger" : "primary", true);
   m_leave->setObjectName(QStringLiteral("leave"));
 
   auto* buttons = new QHBoxLayout;

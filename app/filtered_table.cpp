@@ -13,6 +13,7 @@
 
 #include <numeric>
 
+#include "app/shell/preferences.h"
 #include "widgets/filter_bar.h"
 
 namespace aifactory {
@@ -44,10 +45,11 @@ RowPredicate predicateOf(Filter filter) {
 }
 
 FilteredTable::FilteredTable(const FilterSchema& schema, DataTable* table, const QString& settingsGroup,
-                             std::function<double()> now, QWidget* parent)
+                             Preferences& preferences, std::function<double()> now, QWidget* parent)
     : QWidget(parent),
       m_schema(schema),
       m_settingsGroup(settingsGroup),
+      m_preferences(preferences),
       m_now(std::move(now)),
       m_filter(new FilterBar),
       m_table(table),
@@ -83,12 +85,13 @@ FilteredTable::FilteredTable(const FilterSchema& schema, DataTable* table, const
   connect(m_columns, &QPushButton::clicked, this, &FilteredTable::showColumns);
   connect(m_table, &DataTable::viewChanged, this, &FilteredTable::keepState);
 
-  QSettings settings;
-  settings.beginGroup(m_settingsGroup);
-  m_filter->setHistory(settings.value(QStringLiteral("history")).toStringList());
-  const QByteArray state = settings.value(QStringLiteral("table")).toByteArray();
+  m_filter->setHistory(preferences.settings().value(m_settingsGroup + QStringLiteral("/history")).toStringList());
+  const QByteArray state = preferences.settings().value(m_settingsGroup + QStringLiteral("/table")).toByteArray();
   if (!state.isEmpty()) m_table->restoreState(QJsonDocument::fromJson(state).object());
 
+  const auto applyDensity = [this] { m_table->setComfortable(m_preferences.density() == Preferences::Density::Comfortable); };
+  connect(&preferences, &Preferences::densityChanged, this, applyDensity);
+  applyDensity();
   auto* reapply = new QTimer(this);
   connect(reapply, &QTimer::timeout, this, [this] {
     if (!filter().isEmpty()) applyFilter();
@@ -115,9 +118,7 @@ void FilteredTable::applyFilter() {
   std::iota(columns.begin(), columns.end(), 0);
   m_table->setFilter(predicateOf(std::get<Filter>(std::move(parsed))), std::move(columns));
   Q_EMIT filterApplied(filter());
-  QSettings settings;
-  settings.beginGroup(m_settingsGroup);
-  settings.setValue(QStringLiteral("history"), m_filter->history());
+  keepHistory();
 }
 
 void FilteredTable::applyView(const View& view) {
@@ -165,34 +166,38 @@ void FilteredTable::showColumns() {
 }
 
 void FilteredTable::keepState() {
-  QSettings settings;
-  settings.beginGroup(m_settingsGroup);
-  settings.setValue(QStringLiteral("table"), QJsonDocument(m_table->saveState()).toJson(QJsonDocument::Compact));
+  m_preferences.settings().setValue(m_settingsGroup + QStringLiteral("/table"),
+                                    QJsonDocument(m_table->saveState()).toJson(QJsonDocument::Compact));
+}
+
+void FilteredTable::keepHistory() {
+  m_preferences.settings().setValue(m_settingsGroup + QStringLiteral("/history"), m_filter->history());
 }
 
 std::vector<FilteredTable::View> FilteredTable::savedViews() const {
-  QSettings settings;
-  settings.beginGroup(m_settingsGroup);
-  std::vector<View> views(static_cast<std::size_t>(settings.beginReadArray(QStringLiteral("views"))));
+  QSettings& settings = m_preferences.settings();
+  std::vector<View> views(
+      static_cast<std::size_t>(settings.beginReadArray(m_settingsGroup + QStringLiteral("/views"))));
   for (std::size_t i = 0; i < views.size(); ++i) {
     settings.setArrayIndex(static_cast<int>(i));
     views[i] = {settings.value(QStringLiteral("name")).toString(), settings.value(QStringLiteral("filter")).toString(),
                 QJsonDocument::fromJson(settings.value(QStringLiteral("table")).toByteArray()).object()};
   }
+  settings.endArray();
   return views;
 }
 
 void FilteredTable::setSavedViews(const std::vector<View>& views) {
-  QSettings settings;
-  settings.beginGroup(m_settingsGroup);
-  settings.remove(QStringLiteral("views"));
-  settings.beginWriteArray(QStringLiteral("views"), static_cast<int>(views.size()));
+  QSettings& settings = m_preferences.settings();
+  settings.remove(m_settingsGroup + QStringLiteral("/views"));
+  settings.beginWriteArray(m_settingsGroup + QStringLiteral("/views"), static_cast<int>(views.size()));
   for (std::size_t i = 0; i < views.size(); ++i) {
     settings.setArrayIndex(static_cast<int>(i));
     settings.setValue(QStringLiteral("name"), views[i].name);
     settings.setValue(QStringLiteral("filter"), views[i].filter);
     settings.setValue(QStringLiteral("table"), QJsonDocument(views[i].table).toJson(QJsonDocument::Compact));
   }
+  settings.endArray();
 }
 
 void FilteredTable::changeEvent(QEvent* event) {

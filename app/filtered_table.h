@@ -16,6 +16,7 @@ class QToolButton;
 namespace aifactory {
 
 class FilterBar;
+class Preferences;
 
 /// A table with the search field of the one filter grammar above it, saved views and a choice of columns. What the
 /// fields of the schema are called is the API's; column i of the ColumnTable holds field i. GUI thread.
@@ -31,7 +32,7 @@ class FilteredTable : public QWidget {
 
   /// `settingsGroup` is where views, columns and history are kept. `now` is the factory's clock, seconds since 1970.
   FilteredTable(const FilterSchema& schema, DataTable* table, const QString& settingsGroup,
-                std::function<double()> now, QWidget* parent = nullptr);
+                Preferences& preferences, std::function<double()> now, QWidget* parent = nullptr);
 
   DataTable& table() const { return *m_table; }
   FilterBar& filterBar() const { return *m_filter; }
@@ -56,12 +57,14 @@ class FilteredTable : public QWidget {
   void saveView();
   void showColumns();
   void keepState();
+  void keepHistory();
   void retranslate();
   std::vector<View> savedViews() const;
   void setSavedViews(const std::vector<View>& views);
 
   const FilterSchema m_schema;
   const QString m_settingsGroup;
+  Preferences& m_preferences;
   const std::function<double()> m_now;
   std::vector<View> m_standardViews;
   FilterBar* m_filter;

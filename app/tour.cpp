@@ -5,6 +5,7 @@
 #include <QDir>
 #include <QElapsedTimer>
 #include <QPixmap>
+#include <QPainter>
 #include <QThread>
 
 #include <cstdio>
@@ -88,7 +89,14 @@ bool Tour::shoot(const TourShot& shot, const QString& folder) {
 }
 
 bool Tour::save(QWidget& widget, const QString& file) {
-  const QPixmap picture = widget.grab();
+  QPixmap picture = m_console.window().grab();
+  if (QWidget* window = &m_console.window(); &widget != window) {
+    // A dialog, over its window as a window manager would place it.
+    const QPixmap dialog = widget.grab();
+    QPainter painter(&picture);
+    painter.fillRect(window->rect(), QColor(0, 0, 0, 120));
+    painter.drawPixmap((window->width() - widget.width()) / 2, (window->height() - widget.height()) / 2, dialog);
+  }
   if (!picture.save(file)) return complain(QStringLiteral("cannot write ") + file);
   std::printf("%s\n", qUtf8Printable(file));
   return true;

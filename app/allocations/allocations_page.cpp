@@ -56,12 +56,12 @@ AllocationsPage::AllocationsPage(const PageContext& context, QWidget* parent)
   m_table->setObjectName(QStringLiteral("deviceTable"));
   m_table->setSort(QStringLiteral("device"), false);
   m_arrangement->setObjectName(QStringLiteral("arrangement"));
-  m_filtered = new FilteredTable(deviceFilterSchema(), m_table, QStringLiteral("allocations"), [this] {
+  m_filtered = new FilteredTable(deviceFilterSchema(), m_table, QStringLiteral("allocations"), preferences(), [this] {
     return static_cast<double>(connection().factoryTime().toMSecsSinceEpoch()) / 1000;
   });
 
   auto* surface = new Card;
-  surface->content()->setContentsMargins({});
+  surface->layout()->setContentsMargins({});
   surface->content()->setSpacing(0);
   auto* arrangementLine = new QHBoxLayout;
   arrangementLine->setContentsMargins(12, 0, 12, 8);
@@ -270,6 +270,7 @@ std::vector<TourShot> AllocationsPage::tourShots() {
   shot.prepare = [this] {
     m_filtered->setFilter({});
     m_table->setGroupBy(grouping(flat));
+    showArrangement();
     const std::vector<std::uint64_t>& jobs = connection().fleet().columns().states.job;
     const auto busy = std::find_if(jobs.begin(), jobs.end(), [](std::uint64_t job) { return job != 0; });
     if (busy != jobs.end()) {

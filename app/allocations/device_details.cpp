@@ -40,7 +40,6 @@ QLabel* factLabel(const QString& name) {
   label->setObjectName(name);
   label->setTextFormat(Qt::RichText);
   label->setTextInteractionFlags(Qt::TextSelectableByMouse);
-  label->setWordWrap(true);
   return label;
 }
 
@@ -69,7 +68,6 @@ DeviceDetails::DeviceDetails(const PageContext& context, QWidget* parent)
   m_resume->setObjectName(QStringLiteral("resume"));
   for (QLabel* subject : {m_subject, m_nodeSubject}) {
     subject->setFont(Theme::font(17, QFont::DemiBold));
-    subject->setWordWrap(true);
   }
   m_device->captionLine()->addWidget(m_state);
   m_device->content()->setSpacing(8);

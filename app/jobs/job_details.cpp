@@ -92,7 +92,7 @@ JobDetails::JobDetails(const PageContext& context, QWidget* parent)
   for (int index = 0; index < FactCount; ++index) {
     Fact fact{factTitles[index], new QLabel, selectable(new QLabel)};
     fact.caption->setFont(Theme::font(12));
-    fact.caption->setForegroundRole(QPalette::PlaceholderText);
+    fact.caption->setProperty("role", QStringLiteral("secondary"));
     const int row = 3 * (index / factsInARow);
     facts->addWidget(fact.caption, row, index % factsInARow);
     facts->addWidget(fact.value, row + 1, index % factsInARow);
@@ -104,7 +104,7 @@ JobDetails::JobDetails(const PageContext& context, QWidget* parent)
   verbs->setSpacing(8);
   for (const JobVerb verb : jobVerbs) {
     auto* button = new QPushButton;
-    button->setProperty("destructive", verb == JobVerb::Cancel);
+    button->setProperty("danger", verb == JobVerb::Cancel);
     button->setObjectName(QStringLiteral("verb%1").arg(static_cast<int>(verb)));
     connect(button, &QPushButton::clicked, this, [this, verb] { Q_EMIT verbAsked(verb, m_number); });
     m_verbs.push_back(button);
@@ -129,7 +129,7 @@ JobDetails::JobDetails(const PageContext& context, QWidget* parent)
   m_pages->addWidget(m_allocations);
   m_below->content()->addWidget(m_tabs, 0, Qt::AlignLeft);
   m_below->content()->addWidget(m_pages, 1);
-  connect(m_tabs, &Segmented::currentIndexChanged, m_pages, &QStackedWidget::setCurrentIndex);
+  connect(m_tabs, &Segmented::currentIndexChanged, this, &JobDetails::showTab);
 
   auto* shown = new QWidget;
   auto* column = new QVBoxLayout(shown);
@@ -153,6 +153,11 @@ JobDetails::JobDetails(const PageContext& context, QWidget* parent)
   connect(&m_connection.jobs(), &JobStore::rowsChanged, this, &JobDetails::follow);
   connect(&m_connection.jobs(), &JobStore::countChanged, this, &JobDetails::follow);
   retranslate();
+}
+
+void JobDetails::showTab(int tab) {
+  if (tab <= 1) m_output->setStream(tab == 1 ? v1::ReadJobOutputRequest::STREAM_STDERR : v1::ReadJobOutputRequest::STREAM_STDOUT);
+  m_pages->setCurrentIndex(std::max(0, tab - 1));
 }
 
 void JobDetails::setJob(std::uint64_t number) {
@@ -292,8 +297,9 @@ void JobDetails::retranslate() {
     m_verbs[i]->setToolTip(JobVerbs::consequence(verb));
   }
   m_showGpus->setText(tr("Show GPUs"));
-  m_tabs->setLabels({tr("Output"), tr("Timeline"), tr("GPUs")});
-  m_tabs->setCurrentIndex(m_pages->currentIndex());
+  const int tab = std::max(0, m_tabs->currentIndex());
+  m_tabs->setLabels({tr("Output"), tr("Errors"), tr("Timeline"), tr("GPUs")});
+  m_tabs->setCurrentIndex(tab);
   m_timeline->setColumnCount(3);
   m_timeline->setHorizontalHeaderLabels({tr("Time"), tr("State"), tr("Note")});
   m_timeline->setColumnWidth(0, 130);

@@ -41,6 +41,7 @@ class JobDetails : public QWidget {
   void changeEvent(QEvent* event) override;
 
  private:
+  void showTab(int tab);
   void follow();
   void show(const v1::Job& job);
   void showFacts(const v1::Job& job);

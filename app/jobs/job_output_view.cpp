@@ -8,7 +8,6 @@
 #include "client/factory_connection.h"
 #include "widgets/log_view.h"
 #include "widgets/message_bar.h"
-#include "widgets/segmented.h"
 
 namespace aifactory {
 namespace {
@@ -19,17 +18,14 @@ constexpr std::int64_t tailBytes = 1 << 20;
 }  // namespace
 
 JobOutputView::JobOutputView(FactoryConnection& connection, QWidget* parent)
-    : QWidget(parent), m_connection(connection), m_stream(new Segmented), m_log(new LogView), m_message(new MessageBar) {
+    : QWidget(parent), m_connection(connection), m_log(new LogView), m_message(new MessageBar) {
   m_log->setObjectName(QStringLiteral("jobOutput"));
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins({});
   layout->setSpacing(6);
-  layout->addWidget(m_stream, 0, Qt::AlignLeft);
   layout->addWidget(m_message);
   layout->addWidget(m_log, 1);
-  connect(m_stream, &Segmented::currentIndexChanged, this, &JobOutputView::read);
   connect(m_message, &MessageBar::actionTriggered, this, &JobOutputView::read);
-  retranslate();
 }
 
 JobOutputView::~JobOutputView() { m_call.cancel(); }
@@ -41,6 +37,12 @@ void JobOutputView::setJob(const v1::Job* job) {
   if (name == m_job && started == m_started) return;
   m_job = name;
   m_started = started;
+  read();
+}
+
+void JobOutputView::setStream(v1::ReadJobOutputRequest::Stream stream) {
+  if (stream == m_stream) return;
+  m_stream = stream;
   read();
 }
 
@@ -56,8 +58,7 @@ void JobOutputView::read() {
 
   v1::ReadJobOutputRequest request;
   request.set_name(m_job);
-  request.set_stream(m_stream->currentIndex() == 1 ? v1::ReadJobOutputRequest::STREAM_STDERR
-                                                   : v1::ReadJobOutputRequest::STREAM_STDOUT);
+  request.set_stream(m_stream);
   request.set_offset(-tailBytes);
   request.set_follow(true);
   m_call = m_connection.readJobOutput(
@@ -93,16 +94,8 @@ void JobOutputView::showState() {
 }
 
 void JobOutputView::changeEvent(QEvent* event) {
-  if (event->type() == QEvent::LanguageChange) retranslate();
+  if (event->type() == QEvent::LanguageChange) showState();
   QWidget::changeEvent(event);
-}
-
-void JobOutputView::retranslate() {
-  const int chosen = m_stream->currentIndex();
-  m_stream->setLabels({tr("Output"), tr("Errors")});
-  m_stream->setCurrentIndex(std::max(0, chosen));
-  m_stream->setAccessibleName(tr("Which output"));
-  showState();
 }
 
 }  // namespace aifactory

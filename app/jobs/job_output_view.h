@@ -13,7 +13,6 @@ namespace aifactory {
 class FactoryConnection;
 class LogView;
 class MessageBar;
-class Segmented;
 
 /// What a job writes, as it writes it: its last part at first, then everything new.
 class JobOutputView : public QWidget {
@@ -25,6 +24,7 @@ class JobOutputView : public QWidget {
 
   /// Reads this job's output from now on; the same job again only hears that its state is another.
   void setJob(const v1::Job* job);
+  void setStream(v1::ReadJobOutputRequest::Stream stream);
   LogView& log() { return *m_log; }
 
  protected:
@@ -33,12 +33,11 @@ class JobOutputView : public QWidget {
  private:
   void read();
   void showState();
-  void retranslate();
 
   enum class Reading { Nothing, Waiting, Following, Ended, Failed };
 
   FactoryConnection& m_connection;
-  Segmented* m_stream;
+  v1::ReadJobOutputRequest::Stream m_stream = v1::ReadJobOutputRequest::STREAM_STDOUT;
   LogView* m_log;
   MessageBar* m_message;
   std::string m_job;

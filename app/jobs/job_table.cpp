@@ -116,14 +116,14 @@ std::vector<TableColumn> JobTable::columns() {
   std::vector<TableColumn> columns;
   columns.push_back({.id = QStringLiteral("id"),
                      .title = tr("ID"),
-                     .width = 84,
+                     .width = 74,
                      .source = field("id"),
                      .format = ofJob([=](const v1::Job& job) {
                        return CellText{.text = lastPart(job.name()), .color = ColorRole::Secondary};
                      })});
   columns.push_back({.id = QStringLiteral("name"),
                      .title = tr("Name"),
-                     .width = 190,
+                     .width = 158,
                      .source = field("name"),
                      .format = ofJob([](const v1::Job& job) {
                        QString name = text(job.display_name());
@@ -132,13 +132,13 @@ std::vector<TableColumn> JobTable::columns() {
                      })});
   columns.push_back({.id = QStringLiteral("tenant"),
                      .title = tr("Tenant"),
-                     .width = 128,
+                     .width = 110,
                      .source = field("tenant"),
                      .format = ofJob([](const v1::Job& job) { return CellText{.text = Words::tenant(job.tenant())}; }),
                      .groupable = true});
   columns.push_back({.id = QStringLiteral("state"),
                      .title = tr("State"),
-                     .width = 118,
+                     .width = 104,
                      .source = field("state"),
                      .format = ofJob([](const v1::Job& job) {
                        return CellText{.text = Words::jobState(job.state()), .status = Words::status(job.state())};
@@ -146,7 +146,7 @@ std::vector<TableColumn> JobTable::columns() {
                      .groupable = true});
   columns.push_back({.id = QStringLiteral("gpus"),
                      .title = tr("GPUs"),
-                     .width = 64,
+                     .width = 58,
                      .alignment = Qt::AlignRight,
                      .source = field("gpus"),
                      .format =
@@ -157,7 +157,7 @@ std::vector<TableColumn> JobTable::columns() {
                      .aggregate = Aggregate::Sum});
   columns.push_back({.id = QStringLiteral("elapsed"),
                      .title = tr("Elapsed / limit"),
-                     .width = 130,
+                     .width = 126,
                      .alignment = Qt::AlignRight,
                      .source = field("started"),
                      .format = ofJob([connection](const v1::Job& job) {
@@ -169,6 +169,7 @@ std::vector<TableColumn> JobTable::columns() {
                      .width = 96,
                      .source = field("queue"),
                      .format = ofJob([=](const v1::Job& job) { return CellText{.text = lastPart(job.queue())}; }),
+                     .visible = false,
                      .groupable = true});
   columns.push_back({.id = QStringLiteral("user"),
                      .title = tr("User"),
@@ -213,7 +214,7 @@ std::vector<TableColumn> JobTable::columns() {
                      .visible = false});
   columns.push_back({.id = QStringLiteral("why"),
                      .title = tr("Why, when"),
-                     .width = 330,
+                     .width = 340,
                      .source = field("reason"),
                      .format = ofJob([connection](const v1::Job& job) {
                        const QString why = JobText::whyAndWhen(job, connection->factoryTime());

@@ -43,7 +43,7 @@ JobsPage::JobsPage(const PageContext& context, QWidget* parent)
   m_unheardBar->setObjectName(QStringLiteral("unheard"));
   m_table->setObjectName(QStringLiteral("jobTable"));
   m_table->setSort(QStringLiteral("id"), true);
-  m_filtered = new FilteredTable(jobFilterSchema(), m_table, QStringLiteral("jobs"), [this] {
+  m_filtered = new FilteredTable(jobFilterSchema(), m_table, QStringLiteral("jobs"), preferences(), [this] {
     return static_cast<double>(connection().factoryTime().toMSecsSinceEpoch()) / 1000;
   });
   m_submit->setObjectName(QStringLiteral("submitJob"));
@@ -52,8 +52,7 @@ JobsPage::JobsPage(const PageContext& context, QWidget* parent)
   m_submit->setVisible(connection().mayCall(u"JobsService/SubmitJob"));
 
   auto* surface = new Card;
-  surface->content()->parentWidget()->layout()->setContentsMargins({});
-  surface->content()->setContentsMargins({});
+  surface->layout()->setContentsMargins({});
   surface->content()->addWidget(m_filtered);
   auto* splitter = new QSplitter(Qt::Horizontal);
   splitter->setObjectName(QStringLiteral("jobsSplitter"));
@@ -62,7 +61,7 @@ JobsPage::JobsPage(const PageContext& context, QWidget* parent)
   splitter->addWidget(surface);
   splitter->addWidget(m_details);
   splitter->setStretchFactor(0, 1);
-  splitter->setSizes({960, 410});
+  splitter->setSizes({980, 380});
   m_details->setMinimumWidth(360);
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(14, 14, 14, 14);

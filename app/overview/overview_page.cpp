@@ -298,7 +298,7 @@ void OverviewPage::updateFigures() {
     m_powerNow->setFigure(power.left(space), power.mid(space + 1));
     m_powerNow->setNote(m_fleet.powerLimitWatts == 0
                             ? tr("measured on %1 GPUs").arg(Format::number(m_fleet.powerMeasured))
-                            : tr("GPUs alone · %1 below their limits")
+                            : tr("GPUs · head-room %1")
                                   .arg(Format::watts(static_cast<double>(m_fleet.powerLimitWatts) -
                                                      static_cast<double>(m_fleet.powerWatts))));
   }

@@ -13,7 +13,11 @@ void Language::set(bool korean) {
   QLocale::setDefault(locale);
   QCoreApplication::removeTranslator(&m_console);
   QCoreApplication::removeTranslator(&m_qt);
-  if (!korean) return;
+  if (!korean) {
+    // English needs its plural forms only.
+    if (m_console.load(QStringLiteral(":/i18n/console_en.qm"))) QCoreApplication::installTranslator(&m_console);
+    return;
+  }
   if (m_qt.load(QStringLiteral("qtbase_ko"), QLibraryInfo::path(QLibraryInfo::TranslationsPath))) {
     QCoreApplication::installTranslator(&m_qt);
   }

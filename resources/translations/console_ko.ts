@@ -16,10 +16,6 @@
         <translation>같은 식별자로 다른 요청이 이미 전송되어 아무 작업도 하지 않았습니다.</translation>
     </message>
     <message>
-        <source>The scheduler does not answer. What was asked may still happen when it is back.</source>
-        <translation>스케줄러가 응답하지 않습니다. 복구되면 요청이 처리될 수도 있습니다.</translation>
-    </message>
-    <message>
         <source>factoryd is being restarted. Try again in a moment.</source>
         <translation>factoryd를 다시 시작하는 중입니다. 잠시 후 다시 시도하세요.</translation>
     </message>
@@ -50,6 +46,18 @@
     <message>
         <source>factoryd has gone silent.</source>
         <translation>factoryd에서 더 이상 응답이 오지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Your role does not allow this.</source>
+        <translation>이 역할에는 허용되지 않습니다.</translation>
+    </message>
+    <message>
+        <source>This console stayed behind; it catches up.</source>
+        <translation>콘솔이 뒤처졌습니다. 따라잡는 중입니다.</translation>
+    </message>
+    <message>
+        <source>The scheduler does not answer now. Try again when it is back.</source>
+        <translation>지금 스케줄러가 응답하지 않습니다. 복구되면 다시 시도하세요.</translation>
     </message>
 </context>
 <context>
@@ -212,10 +220,193 @@
     </message>
 </context>
 <context>
+    <name>JobText</name>
+    <message>
+        <source>Sent; the scheduler has not answered yet</source>
+        <translation>보냄; 스케줄러가 아직 응답하지 않음</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>reason: the fact behind it</comment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>no forecast yet</source>
+        <translation>아직 예측 없음</translation>
+    </message>
+    <message>
+        <source>starts any moment</source>
+        <translation>곧 시작</translation>
+    </message>
+    <message>
+        <source>starts about %1</source>
+        <translation>%1경 시작</translation>
+    </message>
+    <message>
+        <source>Ended by signal %1 (SIG%2)</source>
+        <translation>시그널 %1(SIG%2)로 종료됨</translation>
+    </message>
+    <message>
+        <source>Ended by signal %1</source>
+        <translation>시그널 %1(으)로 종료됨</translation>
+    </message>
+    <message>
+        <source>Exit code %1</source>
+        <translation>종료 코드 %1</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <comment>GPUs of a job</comment>
+        <translation>없음</translation>
+    </message>
+    <message>
+        <source>%1 × %2</source>
+        <comment>GPUs × model</comment>
+        <translation>%1 × %2</translation>
+    </message>
+</context>
+<context>
+    <name>JobVerbs</name>
+    <message>
+        <source>Cancel</source>
+        <comment>verb, a job</comment>
+        <translation>취소</translation>
+    </message>
+    <message>
+        <source>Hold</source>
+        <comment>verb, a job</comment>
+        <translation>보류</translation>
+    </message>
+    <message>
+        <source>Release</source>
+        <comment>verb, a job</comment>
+        <translation>보류 해제</translation>
+    </message>
+    <message>
+        <source>Requeue</source>
+        <comment>verb, a job</comment>
+        <translation>재대기</translation>
+    </message>
+    <message numerus="yes">
+        <source>Cancel %n job(s)?</source>
+        <translation>
+            <numerusform>작업 %n개를 취소할까요?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Hold %n job(s)?</source>
+        <translation>
+            <numerusform>작업 %n개를 보류할까요?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Release %n job(s)?</source>
+        <translation>
+            <numerusform>작업 %n개의 보류를 해제할까요?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Requeue %n job(s)?</source>
+        <translation>
+            <numerusform>작업 %n개를 다시 대기시킬까요?</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Running jobs are stopped at once and lose what they have not saved. This cannot be undone.</source>
+        <translation>실행 중인 작업은 즉시 중단되고 저장하지 않은 내용을 잃습니다. 되돌릴 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Pending jobs stay in their queue and do not start until they are released.</source>
+        <translation>대기 중인 작업은 큐에 남아 보류가 해제될 때까지 시작되지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Held jobs may start again as soon as their turn comes.</source>
+        <translation>보류된 작업은 차례가 오면 다시 시작될 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Running jobs are stopped, lose what they have not saved, and wait in their queue again.</source>
+        <translation>실행 중인 작업은 중단되어 저장하지 않은 내용을 잃고 다시 큐에서 대기합니다.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Cancel %n job(s)</source>
+        <translation>
+            <numerusform>작업 %n개 취소</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Hold %n job(s)</source>
+        <translation>
+            <numerusform>작업 %n개 보류</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Release %n job(s)</source>
+        <translation>
+            <numerusform>작업 %n개 보류 해제</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Requeue %n job(s)</source>
+        <translation>
+            <numerusform>작업 %n개 재대기</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <comment>result of a verb</comment>
+        <translation>취소됨</translation>
+    </message>
+    <message>
+        <source>Held</source>
+        <comment>result of a verb</comment>
+        <translation>보류됨</translation>
+    </message>
+    <message>
+        <source>Released</source>
+        <comment>result of a verb</comment>
+        <translation>보류 해제됨</translation>
+    </message>
+    <message>
+        <source>Requeued</source>
+        <comment>result of a verb</comment>
+        <translation>재대기됨</translation>
+    </message>
+    <message>
+        <source>ID</source>
+        <translation>ID</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>이름</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>상태</translation>
+    </message>
+    <message>
+        <source>GPUs</source>
+        <translation>GPU</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of them run(s) now, on %1 GPUs.</source>
+        <translation>
+            <numerusform>그중 %n개가 지금 GPU %1개에서 실행 중입니다.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>PageList</name>
     <message>
         <source>Overview</source>
         <translation>개요</translation>
+    </message>
+    <message>
+        <source>Allocations</source>
+        <translation>할당</translation>
+    </message>
+    <message>
+        <source>Jobs</source>
+        <translation>작업</translation>
     </message>
 </context>
 <context>
@@ -783,6 +974,212 @@
     </message>
 </context>
 <context>
+    <name>aifactory::AllocationsPage</name>
+    <message>
+        <source>At most %1 nodes can be drained at once.</source>
+        <translation>한 번에 최대 %1개 노드를 드레인할 수 있습니다.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Drain %n node(s)?</source>
+        <translation>
+            <numerusform>노드 %n개를 드레인할까요?</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Jobs that run there finish. Nothing new starts there until the nodes are resumed.</source>
+        <translation>실행 중인 작업은 끝까지 실행됩니다. 노드를 재개하기 전에는 새 작업이 시작되지 않습니다.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Drain %n node(s)</source>
+        <translation>
+            <numerusform>노드 %n개 드레인</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Draining</source>
+        <comment>result of a verb</comment>
+        <translation>드레인 중</translation>
+    </message>
+    <message>
+        <source>Reason, shown to everyone:</source>
+        <translation>사유(모두에게 표시됨):</translation>
+    </message>
+    <message>
+        <source>Node</source>
+        <translation>노드</translation>
+    </message>
+    <message>
+        <source>GPUs in jobs</source>
+        <translation>작업 중인 GPU</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%2개 중 %1개</translation>
+    </message>
+    <message numerus="yes">
+        <source>Resume %n node(s)?</source>
+        <translation>
+            <numerusform>노드 %n개를 재개할까요?</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The scheduler may start jobs there again at once.</source>
+        <translation>스케줄러가 곧바로 다시 작업을 시작할 수 있습니다.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Resume %n node(s)</source>
+        <translation>
+            <numerusform>노드 %n개 재개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Back in service</source>
+        <comment>result of a verb</comment>
+        <translation>서비스 복귀</translation>
+    </message>
+    <message>
+        <source>Scheduler says</source>
+        <translation>스케줄러 상태</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>사유</translation>
+    </message>
+    <message>
+        <source>Show job %1</source>
+        <translation>작업 %1 보기</translation>
+    </message>
+    <message>
+        <source>Drain nodes…</source>
+        <translation>노드 드레인…</translation>
+    </message>
+    <message>
+        <source>Resume nodes…</source>
+        <translation>노드 재개…</translation>
+    </message>
+    <message>
+        <source>Tree</source>
+        <translation>트리</translation>
+    </message>
+    <message>
+        <source>Flat</source>
+        <translation>목록</translation>
+    </message>
+    <message>
+        <source>By tenant</source>
+        <translation>테넌트별</translation>
+    </message>
+    <message>
+        <source>By queue</source>
+        <translation>큐별</translation>
+    </message>
+    <message>
+        <source>By model</source>
+        <translation>모델별</translation>
+    </message>
+    <message>
+        <source>Arrangement</source>
+        <translation>배열</translation>
+    </message>
+    <message>
+        <source>Filter, for example  state = allocated AND temperature &gt; 70</source>
+        <translation>필터, 예:  state = allocated AND temperature &gt; 70</translation>
+    </message>
+    <message>
+        <source>No GPUs</source>
+        <translation>GPU 없음</translation>
+    </message>
+    <message>
+        <source>No GPU matches this filter</source>
+        <translation>이 필터에 맞는 GPU가 없습니다</translation>
+    </message>
+    <message>
+        <source>%1 of %2 devices</source>
+        <translation>장치 %2개 중 %1개</translation>
+    </message>
+    <message>
+        <source>%1 selected</source>
+        <translation>%1개 선택됨</translation>
+    </message>
+    <message>
+        <source>Every GPU</source>
+        <translation>모든 GPU</translation>
+    </message>
+    <message>
+        <source>Allocated but idle</source>
+        <translation>할당되었지만 유휴</translation>
+    </message>
+    <message>
+        <source>Down or draining</source>
+        <translation>중단 또는 드레인</translation>
+    </message>
+    <message>
+        <source>Hot</source>
+        <translation>고온</translation>
+    </message>
+    <message>
+        <source>With an Xid error</source>
+        <translation>Xid 오류 있음</translation>
+    </message>
+    <message>
+        <source>MIG instances</source>
+        <translation>MIG 인스턴스</translation>
+    </message>
+    <message>
+        <source>Drain the selected nodes</source>
+        <translation>선택한 노드 드레인</translation>
+    </message>
+    <message>
+        <source>Resume the selected nodes</source>
+        <translation>선택한 노드 재개</translation>
+    </message>
+    <message>
+        <source>Filter GPUs</source>
+        <translation>GPU 필터</translation>
+    </message>
+</context>
+<context>
+    <name>aifactory::BatchDialog</name>
+    <message>
+        <source>Leave them as they are</source>
+        <translation>그대로 두기</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>결과</translation>
+    </message>
+    <message>
+        <source>What it is done to, and the result of each</source>
+        <translation>대상과 각각의 결과</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>중지</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n done</source>
+        <translation>
+            <numerusform>%n개 완료</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n refused</source>
+        <translation>
+            <numerusform>%n개 거부됨</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n not sent</source>
+        <translation>
+            <numerusform>%n개 보내지 않음</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>닫기</translation>
+    </message>
+</context>
+<context>
     <name>aifactory::CommandPalette</name>
     <message>
         <source>Search jobs, nodes, GPUs, tenants, actions</source>
@@ -892,6 +1289,212 @@
     </message>
 </context>
 <context>
+    <name>aifactory::DeviceDetails</name>
+    <message>
+        <source>Nodes</source>
+        <translation>노드</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n node(s)</source>
+        <translation>
+            <numerusform>노드 %n개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>GPU</source>
+        <translation>GPU</translation>
+    </message>
+    <message>
+        <source>MIG instance</source>
+        <translation>MIG 인스턴스</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>모델</translation>
+    </message>
+    <message>
+        <source>Tenant</source>
+        <translation>테넌트</translation>
+    </message>
+    <message>
+        <source>Job</source>
+        <translation>작업</translation>
+    </message>
+    <message>
+        <source>GPU use</source>
+        <translation>GPU 사용률</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>메모리</translation>
+    </message>
+    <message>
+        <source>Temperature</source>
+        <translation>온도</translation>
+    </message>
+    <message>
+        <source>Power</source>
+        <translation>전력</translation>
+    </message>
+    <message>
+        <source>Last Xid</source>
+        <translation>마지막 Xid</translation>
+    </message>
+    <message>
+        <source>Selection</source>
+        <translation>선택</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n device(s)</source>
+        <translation>
+            <numerusform>장치 %n개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Mean GPU use</source>
+        <translation>평균 GPU 사용률</translation>
+    </message>
+    <message>
+        <source>Node</source>
+        <translation>노드</translation>
+    </message>
+    <message>
+        <source>Rack</source>
+        <translation>랙</translation>
+    </message>
+    <message>
+        <source>Phase</source>
+        <translation>단계</translation>
+    </message>
+    <message>
+        <source>Scheduler says</source>
+        <translation>스케줄러 상태</translation>
+    </message>
+    <message>
+        <source>Queues</source>
+        <translation>큐</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>사유</translation>
+    </message>
+    <message>
+        <source>Power feed</source>
+        <translation>전력 피드</translation>
+    </message>
+    <message>
+        <source>Coolant loop</source>
+        <translation>냉각수 루프</translation>
+    </message>
+    <message>
+        <source>Nothing selected</source>
+        <translation>선택 없음</translation>
+    </message>
+    <message>
+        <source>Choose GPUs in the table to see what they do and what they hang on.</source>
+        <translation>표에서 GPU를 선택하면 하는 일과 연결된 설비를 볼 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Show its job</source>
+        <translation>작업 보기</translation>
+    </message>
+    <message>
+        <source>Drain…</source>
+        <translation>드레인…</translation>
+    </message>
+    <message>
+        <source>Running jobs finish, and nothing new starts here.</source>
+        <translation>실행 중인 작업은 끝나고 새 작업은 시작되지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Resume…</source>
+        <translation>재개…</translation>
+    </message>
+    <message>
+        <source>Puts drained or down nodes back into service.</source>
+        <translation>드레인되거나 중단된 노드를 다시 서비스에 넣습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>aifactory::DeviceTable</name>
+    <message>
+        <source>Device</source>
+        <translation>장치</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>상태</translation>
+    </message>
+    <message>
+        <source>Tenant</source>
+        <translation>테넌트</translation>
+    </message>
+    <message>
+        <source>Job</source>
+        <translation>작업</translation>
+    </message>
+    <message>
+        <source>Job name</source>
+        <translation>작업 이름</translation>
+    </message>
+    <message>
+        <source>GPU use</source>
+        <translation>GPU 사용률</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>메모리</translation>
+    </message>
+    <message>
+        <source>Temperature</source>
+        <translation>온도</translation>
+    </message>
+    <message>
+        <source>Power</source>
+        <translation>전력</translation>
+    </message>
+    <message>
+        <source>Queue</source>
+        <translation>큐</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>사용자</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>모델</translation>
+    </message>
+    <message>
+        <source>MIG profile</source>
+        <translation>MIG 프로필</translation>
+    </message>
+    <message>
+        <source>Xid</source>
+        <translation>Xid</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>사유</translation>
+    </message>
+    <message>
+        <source>Hall</source>
+        <translation>홀</translation>
+    </message>
+    <message>
+        <source>Rack</source>
+        <translation>랙</translation>
+    </message>
+    <message>
+        <source>Node</source>
+        <translation>노드</translation>
+    </message>
+    <message>
+        <source>Phase</source>
+        <translation>단계</translation>
+    </message>
+</context>
+<context>
     <name>aifactory::FactoryConnection</name>
     <message>
         <source>%1 is not on this machine. Without TLS a token is sent only over a Unix socket or to 127.0.0.1.</source>
@@ -903,6 +1506,307 @@
     <message>
         <source>Completions</source>
         <translation>자동 완성</translation>
+    </message>
+</context>
+<context>
+    <name>aifactory::FilteredTable</name>
+    <message>
+        <source>Save this view…</source>
+        <translation>이 보기 저장…</translation>
+    </message>
+    <message>
+        <source>Remove a view</source>
+        <translation>보기 제거</translation>
+    </message>
+    <message>
+        <source>Save this view</source>
+        <translation>이 보기 저장</translation>
+    </message>
+    <message>
+        <source>Name:</source>
+        <translation>이름:</translation>
+    </message>
+    <message>
+        <source>Saved views</source>
+        <translation>저장된 보기</translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation>열</translation>
+    </message>
+</context>
+<context>
+    <name>aifactory::JobDetails</name>
+    <message>
+        <source>GPUs</source>
+        <translation>GPU</translation>
+    </message>
+    <message>
+        <source>Queue</source>
+        <translation>큐</translation>
+    </message>
+    <message>
+        <source>Elapsed</source>
+        <translation>경과</translation>
+    </message>
+    <message>
+        <source>Tenant</source>
+        <translation>테넌트</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>사용자</translation>
+    </message>
+    <message>
+        <source>Account</source>
+        <translation>계정</translation>
+    </message>
+    <message>
+        <source>Submitted</source>
+        <translation>제출</translation>
+    </message>
+    <message>
+        <source>Started</source>
+        <translation>시작</translation>
+    </message>
+    <message>
+        <source>Priority</source>
+        <translation>우선순위</translation>
+    </message>
+    <message>
+        <source>Job %1</source>
+        <translation>작업 %1</translation>
+    </message>
+    <message>
+        <source>Forecast of the scheduler, %1 old.</source>
+        <translation>스케줄러의 예측, %1 전.</translation>
+    </message>
+    <message>
+        <source>GPU use now: mean %1</source>
+        <translation>현재 GPU 사용률: 평균 %1</translation>
+    </message>
+    <message>
+        <source>lowest %1 (%2)</source>
+        <translation>최저 %1 (%2)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n idle GPU(s)</source>
+        <translation>
+            <numerusform>유휴 GPU %n개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1, MIG %2</source>
+        <comment>GPU, MIG instances</comment>
+        <translation>%1, MIG %2</translation>
+    </message>
+    <message>
+        <source>No job selected</source>
+        <translation>선택한 작업 없음</translation>
+    </message>
+    <message>
+        <source>Choose a job in the table to see what it does and what it writes.</source>
+        <translation>표에서 작업을 선택하면 하는 일과 출력을 볼 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Show GPUs</source>
+        <translation>GPU 보기</translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation>출력</translation>
+    </message>
+    <message>
+        <source>Errors</source>
+        <translation>오류</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>타임라인</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>시각</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>상태</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>비고</translation>
+    </message>
+    <message>
+        <source>Nodes</source>
+        <translation>노드</translation>
+    </message>
+</context>
+<context>
+    <name>aifactory::JobOutputView</name>
+    <message>
+        <source>Try again</source>
+        <translation>다시 시도</translation>
+    </message>
+    <message>
+        <source>waiting for the job to start</source>
+        <translation>작업 시작을 기다리는 중</translation>
+    </message>
+    <message>
+        <source>following</source>
+        <translation>따라가는 중</translation>
+    </message>
+    <message>
+        <source>complete</source>
+        <translation>완료</translation>
+    </message>
+    <message>
+        <source>cannot be read</source>
+        <translation>읽을 수 없음</translation>
+    </message>
+</context>
+<context>
+    <name>aifactory::JobTable</name>
+    <message>
+        <source>ID</source>
+        <translation>ID</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>이름</translation>
+    </message>
+    <message>
+        <source>Tenant</source>
+        <translation>테넌트</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>상태</translation>
+    </message>
+    <message>
+        <source>GPUs</source>
+        <translation>GPU</translation>
+    </message>
+    <message>
+        <source>Elapsed / limit</source>
+        <translation>경과 / 제한</translation>
+    </message>
+    <message>
+        <source>Queue</source>
+        <translation>큐</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>사용자</translation>
+    </message>
+    <message>
+        <source>Account</source>
+        <translation>계정</translation>
+    </message>
+    <message>
+        <source>Workload</source>
+        <translation>워크로드</translation>
+    </message>
+    <message>
+        <source>Submitted</source>
+        <translation>제출</translation>
+    </message>
+    <message>
+        <source>Priority</source>
+        <translation>우선순위</translation>
+    </message>
+    <message>
+        <source>Why, when</source>
+        <translation>이유, 시점</translation>
+    </message>
+</context>
+<context>
+    <name>aifactory::JobsPage</name>
+    <message>
+        <source>Job %1 is in the queue.</source>
+        <translation>작업 %1이(가) 큐에 들어갔습니다.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n submission(s) had no answer when the console ended. Sending them again gives each job once, never twice.</source>
+        <translation>
+            <numerusform>콘솔이 끝날 때 응답을 받지 못한 제출이 %n건 있습니다. 다시 보내도 각 작업은 한 번만 만들어집니다.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Send again</source>
+        <translation>다시 보내기</translation>
+    </message>
+    <message>
+        <source>None of the selected jobs is in a state for this.</source>
+        <translation>선택한 작업 중 이 동작이 가능한 상태인 것이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Job %1: %2</source>
+        <translation>작업 %1: %2</translation>
+    </message>
+    <message>
+        <source>Show its GPUs</source>
+        <translation>GPU 보기</translation>
+    </message>
+    <message>
+        <source>Only jobs of %1</source>
+        <translation>%1의 작업만</translation>
+    </message>
+    <message>
+        <source>Submit job</source>
+        <translation>작업 제출</translation>
+    </message>
+    <message>
+        <source>Filter, for example  state = running AND gpus &gt;= 8</source>
+        <translation>필터, 예:  state = running AND gpus &gt;= 8</translation>
+    </message>
+    <message>
+        <source>No jobs</source>
+        <translation>작업 없음</translation>
+    </message>
+    <message>
+        <source>No job matches this filter</source>
+        <translation>이 필터에 맞는 작업이 없습니다</translation>
+    </message>
+    <message>
+        <source>%1 of %2 jobs</source>
+        <translation>작업 %2개 중 %1개</translation>
+    </message>
+    <message>
+        <source>%1 selected</source>
+        <translation>%1개 선택됨</translation>
+    </message>
+    <message>
+        <source>All jobs</source>
+        <translation>모든 작업</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>실행 중</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>대기 중</translation>
+    </message>
+    <message>
+        <source>Failed in the last day</source>
+        <translation>지난 하루 동안 실패</translation>
+    </message>
+    <message>
+        <source>512 GPUs and more</source>
+        <translation>GPU 512개 이상</translation>
+    </message>
+    <message>
+        <source>Submit a job</source>
+        <translation>작업 제출</translation>
+    </message>
+    <message>
+        <source>%1 selected jobs</source>
+        <comment>verb</comment>
+        <translation>선택한 작업 %1</translation>
+    </message>
+    <message>
+        <source>Filter jobs</source>
+        <translation>작업 필터</translation>
     </message>
 </context>
 <context>
@@ -1164,10 +2068,6 @@
         <translation>GPU %1개에서 측정</translation>
     </message>
     <message>
-        <source>GPUs alone · %1 below their limits</source>
-        <translation>GPU만 · 한도까지 %1 여유</translation>
-    </message>
-    <message>
         <source>on %1 GPUs</source>
         <translation>GPU %1개 사용</translation>
     </message>
@@ -1186,6 +2086,10 @@
     <message>
         <source>%1 now · %2 mean</source>
         <translation>현재 %1 · 평균 %2</translation>
+    </message>
+    <message>
+        <source>GPUs · head-room %1</source>
+        <translation>GPU · 여유 %1</translation>
     </message>
 </context>
 <context>
@@ -1414,6 +2318,163 @@
     <message>
         <source>revision %1</source>
         <translation>리비전 %1</translation>
+    </message>
+</context>
+<context>
+    <name>aifactory::SubmitDialog</name>
+    <message>
+        <source>The scheduler would take this job: %1 GPUs.</source>
+        <translation>스케줄러가 받아들일 수 있는 작업입니다: GPU %1개.</translation>
+    </message>
+    <message>
+        <source>Nothing is lost: trying again under the same request gives one job, never two.</source>
+        <translation>잃은 것은 없습니다. 같은 요청으로 다시 시도하면 작업은 하나만 만들어집니다.</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>다시 시도</translation>
+    </message>
+    <message>
+        <source>Submitting…</source>
+        <translation>제출하는 중…</translation>
+    </message>
+    <message>
+        <source>Submit job</source>
+        <translation>작업 제출</translation>
+    </message>
+    <message>
+        <source>Ctrl+Enter</source>
+        <translation>Ctrl+Enter</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>닫기</translation>
+    </message>
+</context>
+<context>
+    <name>aifactory::SubmitForm</name>
+    <message>
+        <source>Name</source>
+        <translation>이름</translation>
+    </message>
+    <message>
+        <source>Tenant</source>
+        <translation>테넌트</translation>
+    </message>
+    <message>
+        <source>Queue</source>
+        <translation>큐</translation>
+    </message>
+    <message>
+        <source>Account</source>
+        <translation>계정</translation>
+    </message>
+    <message>
+        <source>QOS</source>
+        <translation>QOS</translation>
+    </message>
+    <message>
+        <source>Nodes</source>
+        <translation>노드</translation>
+    </message>
+    <message>
+        <source>GPUs on each node</source>
+        <translation>노드당 GPU</translation>
+    </message>
+    <message>
+        <source>CPUs on each node</source>
+        <translation>노드당 CPU</translation>
+    </message>
+    <message>
+        <source>Time limit</source>
+        <translation>시간 제한</translation>
+    </message>
+    <message>
+        <source>Working directory</source>
+        <translation>작업 디렉터리</translation>
+    </message>
+    <message>
+        <source>Output file</source>
+        <translation>출력 파일</translation>
+    </message>
+    <message>
+        <source>Batch script</source>
+        <translation>배치 스크립트</translation>
+    </message>
+    <message>
+        <source>%1 GPUs in all</source>
+        <translation>모두 GPU %1개</translation>
+    </message>
+    <message>
+        <source>Default</source>
+        <translation>기본값</translation>
+    </message>
+    <message>
+        <source>%1 nodes with %2 × %3</source>
+        <translation>노드 %1개, 각 %2 × %3</translation>
+    </message>
+    <message>
+        <source>GPU</source>
+        <translation>GPU</translation>
+    </message>
+    <message>
+        <source>at most %1</source>
+        <translation>최대 %1</translation>
+    </message>
+    <message>
+        <source>%1 waiting</source>
+        <translation>%1개 대기</translation>
+    </message>
+    <message>
+        <source>takes no jobs now</source>
+        <translation>지금은 작업을 받지 않음</translation>
+    </message>
+    <message>
+        <source>%1 of %2 GPUs in this queue</source>
+        <translation>이 큐의 GPU %2개 중 %1개</translation>
+    </message>
+    <message>
+        <source>Give the job a name.</source>
+        <translation>작업 이름을 입력하세요.</translation>
+    </message>
+    <message>
+        <source>A name is at most 128 bytes of printable characters, without line breaks or tabs.</source>
+        <translation>이름은 줄바꿈과 탭 없이 인쇄 가능한 문자로 최대 128바이트입니다.</translation>
+    </message>
+    <message>
+        <source>Write a time such as 90m, 12h, 2d 6h or 01:30:00, or leave it empty.</source>
+        <translation>90m, 12h, 2d 6h, 01:30:00과 같이 쓰거나 비워 두세요.</translation>
+    </message>
+    <message>
+        <source>A batch script starts with #! and its interpreter, for example #!/bin/bash.</source>
+        <translation>배치 스크립트는 #!와 인터프리터로 시작합니다. 예: #!/bin/bash</translation>
+    </message>
+    <message>
+        <source>A script is at most 4 MiB. Put large data in a file that the script reads.</source>
+        <translation>스크립트는 최대 4 MiB입니다. 큰 데이터는 스크립트가 읽는 파일에 두세요.</translation>
+    </message>
+    <message>
+        <source>for example ax-eval-nightly</source>
+        <translation>예: ax-eval-nightly</translation>
+    </message>
+    <message>
+        <source>for example 90m, 12h or 2d; empty: the queue&apos;s default</source>
+        <translation>예: 90m, 12h, 2d. 비우면 큐의 기본값</translation>
+    </message>
+    <message>
+        <source>your home, or what your site has set</source>
+        <translation>홈 디렉터리 또는 사이트에서 정한 곳</translation>
+    </message>
+    <message>
+        <source>Submit held, to be released later</source>
+        <translation>보류 상태로 제출하고 나중에 해제</translation>
+    </message>
+</context>
+<context>
+    <name>aifactory::TableView</name>
+    <message>
+        <source>Row %1 of %2</source>
+        <translation>%2 %1열</translation>
     </message>
 </context>
 <context>

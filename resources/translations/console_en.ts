@@ -1,0 +1,172 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en" sourcelanguage="en">
+<context>
+    <name>JobVerbs</name>
+    <message numerus="yes">
+        <source>Cancel %n job(s)?</source>
+        <translation>
+            <numerusform>Cancel %n job?</numerusform>
+            <numerusform>Cancel %n jobs?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Hold %n job(s)?</source>
+        <translation>
+            <numerusform>Hold %n job?</numerusform>
+            <numerusform>Hold %n jobs?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Release %n job(s)?</source>
+        <translation>
+            <numerusform>Release %n job?</numerusform>
+            <numerusform>Release %n jobs?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Requeue %n job(s)?</source>
+        <translation>
+            <numerusform>Requeue %n job?</numerusform>
+            <numerusform>Requeue %n jobs?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Cancel %n job(s)</source>
+        <translation>
+            <numerusform>Cancel %n job</numerusform>
+            <numerusform>Cancel %n jobs</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Hold %n job(s)</source>
+        <translation>
+            <numerusform>Hold %n job</numerusform>
+            <numerusform>Hold %n jobs</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Release %n job(s)</source>
+        <translation>
+            <numerusform>Release %n job</numerusform>
+            <numerusform>Release %n jobs</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Requeue %n job(s)</source>
+        <translation>
+            <numerusform>Requeue %n job</numerusform>
+            <numerusform>Requeue %n jobs</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of them run(s) now, on %1 GPUs.</source>
+        <translation>
+            <numerusform>%n of them runs now, on %1 GPUs.</numerusform>
+            <numerusform>%n of them run now, on %1 GPUs.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>aifactory::AllocationsPage</name>
+    <message numerus="yes">
+        <source>Drain %n node(s)?</source>
+        <translation>
+            <numerusform>Drain %n node?</numerusform>
+            <numerusform>Drain %n nodes?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Drain %n node(s)</source>
+        <translation>
+            <numerusform>Drain %n node</numerusform>
+            <numerusform>Drain %n nodes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Resume %n node(s)?</source>
+        <translation>
+            <numerusform>Resume %n node?</numerusform>
+            <numerusform>Resume %n nodes?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Resume %n node(s)</source>
+        <translation>
+            <numerusform>Resume %n node</numerusform>
+            <numerusform>Resume %n nodes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>aifactory::BatchDialog</name>
+    <message numerus="yes">
+        <source>%n done</source>
+        <translation>
+            <numerusform>%n done</numerusform>
+            <numerusform>%n done</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n refused</source>
+        <translation>
+            <numerusform>%n refused</numerusform>
+            <numerusform>%n refused</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n not sent</source>
+        <translation>
+            <numerusform>%n not sent</numerusform>
+            <numerusform>%n not sent</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>aifactory::DemoServer</name>
+    <message numerus="yes">
+        <source>The demo factory did not start within %n second(s).</source>
+        <translation>
+            <numerusform>The demo factory did not start within %n second.</numerusform>
+            <numerusform>The demo factory did not start within %n seconds.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>aifactory::DeviceDetails</name>
+    <message numerus="yes">
+        <source>%n node(s)</source>
+        <translation>
+            <numerusform>%n node</numerusform>
+            <numerusform>%n nodes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n device(s)</source>
+        <translation>
+            <numerusform>%n device</numerusform>
+            <numerusform>%n devices</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>aifactory::JobDetails</name>
+    <message numerus="yes">
+        <source>%n idle GPU(s)</source>
+        <translation>
+            <numerusform>%n idle GPU</numerusform>
+            <numerusform>%n idle GPUs</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>aifactory::JobsPage</name>
+    <message numerus="yes">
+        <source>%n submission(s) had no answer when the console ended. Sending them again gives each job once, never twice.</source>
+        <translation>
+            <numerusform>%n submission had no answer when the console ended. Sending it again gives the job once, never twice.</numerusform>
+            <numerusform>%n submissions had no answer when the console ended. Sending them again gives each job once, never twice.</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>
