@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Grabs every widget in both themes into build/…/gallery for people to look at, and checks that each drew something.
+#include <gtest/gtest.h>
+
+#include <QLabel>
 #include <QBoxLayout>
 #include <QDir>
 #include <QLineEdit>

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <gtest/gtest.h>
 
+#include <QApplication>
+#include <QPalette>
+
 #include <QFontInfo>
 #include <QImage>
 #include <QPainter>
