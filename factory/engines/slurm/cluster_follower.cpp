@@ -17,8 +17,9 @@ using SteadyClock = std::chrono::steady_clock;
 
 constexpr std::chrono::seconds partitionInterval{15};
 constexpr std::chrono::seconds longestBackoff{15};
-// Of the time between two looks, Slurm's answer may take one part in this many.
-constexpr int idleShare = 5;
+// A slow Slurm is asked less often, so that looking takes half of the time at most, but never less often than this.
+constexpr std::chrono::seconds longestPause{5};
+constexpr std::chrono::milliseconds clockInterval{500};
 
 std::int64_t nowSeconds() {
   return std::chrono::duration_cast<std::chrono::seconds>(Clock::now().time_since_epoch()).count();
@@ -44,6 +45,33 @@ v1::NodeState nodeState(std::uint32_t index, const SlurmNode& node) {
   return state;
 }
 
+// One call at a time, from two threads.
+class SerialListener final : public EngineListener {
+  // First, since its type is deduced from its body.
+  template <class Method, class... Arguments>
+  auto call(Method method, Arguments&&... arguments) {
+    const std::lock_guard lock(m_mutex);
+    return (m_target.*method)(std::forward<Arguments>(arguments)...);
+  }
+
+ public:
+  explicit SerialListener(EngineListener& target) : m_target(target) {}
+  std::uint32_t intern(std::string_view text) override { return call(&EngineListener::intern, text); }
+  void layout(v1::FleetLayout layout) override { call(&EngineListener::layout, std::move(layout)); }
+  void change(EngineChange change) override { call(&EngineListener::change, std::move(change)); }
+  void sampled(const TelemetryColumns& values, Clock::time_point when) override {
+    call(&EngineListener::sampled, values, when);
+  }
+  void reachable(bool reachable, std::string_view reason) override {
+    call(&EngineListener::reachable, reachable, reason);
+  }
+  void clock(Clock::time_point factoryTime) override { call(&EngineListener::clock, factoryTime); }
+
+ private:
+  EngineListener& m_target;
+  std::mutex m_mutex;
+};
+
 bool isEmpty(const EngineChange& change) {
   return change.devices.empty() && change.nodes.empty() && change.feeds.empty() && change.jobs.empty() &&
          change.removedJobs.empty() && change.alerts.empty() && change.removedAlerts.empty();
@@ -62,14 +90,26 @@ ClusterFollower::ClusterFollower(const SlurmOptions& options, const SlurmTools& 
 ClusterFollower::~ClusterFollower() { stop(); }
 
 void ClusterFollower::start(EngineListener& listener) {
-  m_listener = &listener;
+  m_listener = std::make_unique<SerialListener>(listener);
   m_thread = std::jthread([this](std::stop_token stop) { run(stop); });
+  // Apart, for the clock goes on while Slurm keeps us waiting.
+  m_ticker = std::jthread([this](std::stop_token stop) {
+    std::mutex mutex;
+    std::condition_variable_any never;
+    while (!stop.stop_requested()) {
+      m_listener->clock(Clock::now());
+      std::unique_lock lock(mutex);
+      never.wait_for(lock, stop, clockInterval, [] { return false; });
+    }
+  });
 }
 
 void ClusterFollower::stop() {
-  if (m_thread.joinable()) {
-    m_thread.request_stop();
-    m_thread.join();
+  for (std::jthread* thread : {&m_ticker, &m_thread}) {
+    if (thread->joinable()) {
+      thread->request_stop();
+      thread->join();
+    }
   }
 }
 
@@ -88,19 +128,13 @@ void ClusterFollower::run(std::stop_token stop) {
       break;
     }
     setReachable(status);
-    m_listener->clock(Clock::now());
     const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(SteadyClock::now() - began);
     backoff = status.ok() ? m_options.pollInterval : std::min<std::chrono::milliseconds>(backoff * 2, longestBackoff);
-    const auto pause = status.ok() ? std::max(m_options.pollInterval - took, took * idleShare) : backoff;
-    const auto until = SteadyClock::now() + pause;
+    const auto pause =
+        status.ok() ? std::min<std::chrono::milliseconds>(std::max(m_options.pollInterval - took, took), longestPause)
+                    : backoff;
     std::unique_lock lock(m_mutex);
-    while (!stop.stop_requested() && !m_lookNow && SteadyClock::now() < until) {
-      m_wake.wait_until(lock, stop, std::min(until, SteadyClock::now() + std::chrono::seconds(1)),
-                        [this] { return m_lookNow; });
-      lock.unlock();
-      m_listener->clock(Clock::now());
-      lock.lock();
-    }
+    m_wake.wait_for(lock, stop, pause, [this] { return m_lookNow; });
     if (std::exchange(m_lookNow, false)) {
       m_nodesDue = {};
     }

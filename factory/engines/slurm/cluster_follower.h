@@ -65,8 +65,9 @@ class ClusterFollower {
 
   const SlurmOptions m_options;
   const SlurmTools& m_tools;
-  EngineListener* m_listener = nullptr;
+  std::unique_ptr<EngineListener> m_listener;  // the one given, one call at a time
   std::jthread m_thread;
+  std::jthread m_ticker;
 
   // Written by the thread under the lock, read by getters under it, read by the thread without.
   mutable std::mutex m_mutex;
