@@ -2,6 +2,7 @@
 #include "factory/api/api_server.h"
 
 #include <fmt/format.h>
+#include <grpc/grpc.h>
 #include <grpcpp/ext/proto_server_reflection_plugin.h>
 #include <grpcpp/grpcpp.h>
 #include <grpcpp/health_check_service_interface.h>
@@ -129,6 +130,9 @@ ApiServer::ApiServer(std::unique_ptr<Impl> impl) : m_impl(std::move(impl)) {}
 ApiServer::~ApiServer() = default;
 
 absl::StatusOr<std::unique_ptr<ApiServer>> ApiServer::start(Factory& factory, TokenStore& tokens, ApiOptions options) {
+  // Held for ever: when the last user of gRPC lets go, its shutdown may wait 10 s for a poller of its own.
+  static const int held = (grpc_init(), 1);
+  static_cast<void>(held);
   auto impl = std::make_unique<Impl>(factory, tokens, options);
   if (const absl::Status status = impl->start(options); !status.ok()) {
     return status;

@@ -140,11 +140,20 @@ absl::StatusOr<Configuration> readConfiguration(const std::string& file) {
     simulated.refuseOthers();
   }
   if (const toml::table* table = reader.table("slurm")) {
-    configuration.slurm = *table;
+    TableReader slurm(*table, "slurm.", file, errors);  // its engine reads the other keys
+    if (const toml::table* users = slurm.table("users")) {
+      TableReader names(*users, "slurm.users.", file, errors);
+      for (const auto& [identity, user] : *users) {
+        names.read(std::string(identity.str()).c_str(), configuration.users[std::string(identity.str())]);
+      }
+    }
   }
   reader.refuseOthers();
   if (!errors.empty()) {
     return wrong(fmt::format("{}", fmt::join(errors, "\n")));
+  }
+  if (toml::table* table = root["slurm"].as_table()) {
+    configuration.slurm = std::move(*table);  // a copy would forget its lines
   }
   return configuration;
 }

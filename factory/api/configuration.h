@@ -4,6 +4,7 @@
 #include <toml++/toml.h>
 #include <chrono>
 #include <cstdint>
+#include <map>
 #include <string>
 
 #include "base/status.h"
@@ -27,7 +28,9 @@ struct Configuration {
     double speed = 1;
     std::int64_t seed = 20261122;
   } simulated;
-  std::string file;   ///< where it came from, for messages
+  std::string file;  ///< where it came from, for messages
+  std::map<std::string, std::string, std::less<>>
+      users;          ///< [slurm.users]: identity = the system user that acts for it
   toml::table slurm;  ///< [slurm], read by its engine
 };
 

@@ -87,7 +87,7 @@ absl::StatusOr<std::string> readToken(int descriptor) {
 }
 
 /// Who the one-time token stands for.
-absl::StatusOr<Caller> oneTimeCaller(const Arguments& arguments) {
+absl::StatusOr<Caller> oneTimeCaller(const Arguments& arguments, const Configuration& configuration) {
   const auto role = parseRole(arguments.role);
   if (!role.ok()) {
     return role.status();
@@ -96,8 +96,12 @@ absl::StatusOr<Caller> oneTimeCaller(const Arguments& arguments) {
   if (*role == v1::ROLE_CUSTOMER && tenants.empty() && arguments.demo) {
     tenants = {"tenants/skt"};
   }
-  const std::string user = arguments.unixUser.empty() ? ownUser() : arguments.unixUser;
-  return makeCaller(arguments.identity.empty() ? user : arguments.identity, *role, tenants, user);
+  const std::string identity = arguments.identity.empty() ? ownUser() : arguments.identity;
+  const auto configured = configuration.users.find(identity);
+  const std::string user = !arguments.unixUser.empty()               ? arguments.unixUser
+                           : configured != configuration.users.end() ? configured->second
+                                                                     : ownUser();
+  return makeCaller(identity, *role, tenants, user);
 }
 
 absl::StatusOr<std::unique_ptr<TokenStore>> makeTokens(const Arguments& arguments, const Configuration& configuration) {
@@ -105,7 +109,7 @@ absl::StatusOr<std::unique_ptr<TokenStore>> makeTokens(const Arguments& argument
     if (arguments.demo) {
       return absl::InvalidArgumentError("--demo wants its token from --token-fd N: a descriptor to read it from.");
     }
-    auto tokens = std::make_unique<TokenStore>(configuration.tokenFile);
+    auto tokens = std::make_unique<TokenStore>(configuration.tokenFile, configuration.users);
     const absl::Status readable = tokens->check();
     return readable.ok() ? absl::StatusOr<std::unique_ptr<TokenStore>>(std::move(tokens)) : readable;
   }
@@ -115,7 +119,7 @@ absl::StatusOr<std::unique_ptr<TokenStore>> makeTokens(const Arguments& argument
   if (!token.ok()) {
     return token.status();
   }
-  auto caller = oneTimeCaller(arguments);
+  auto caller = oneTimeCaller(arguments, configuration);
   if (!caller.ok()) {
     return caller.status();
   }

@@ -82,7 +82,12 @@ absl::StatusOr<Caller> TokenStore::authenticate(std::string_view authorization) 
   if (found->expires && *found->expires <= std::chrono::system_clock::now()) {
     return unauthenticated("TOKEN_EXPIRED", "This token has expired. Ask the factory's operator for a new one.");
   }
-  return found->caller;
+  Caller caller = found->caller;
+  if (caller.unixUser.empty()) {
+    const auto user = m_users.find(caller.identity);
+    caller.unixUser = user != m_users.end() ? user->second : caller.identity;
+  }
+  return caller;
 }
 
 }  // namespace aifactory

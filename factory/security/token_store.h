@@ -3,6 +3,7 @@
 
 #include <sys/stat.h>
 
+#include <map>
 #include <mutex>
 #include <string>
 #include <string_view>
@@ -16,8 +17,11 @@ namespace aifactory {
 /// looked at each time and read again when it changed, so that a revoked token is refused from the next call on.
 class TokenStore {
  public:
-  /// Tokens from a file.
-  explicit TokenStore(std::string path) : m_path(std::move(path)) {}
+  using Users = std::map<std::string, std::string, std::less<>>;
+
+  /// Tokens from a file. A token that names no system user acts as the one that `users` has for its identity, or as the
+  /// one of that very name.
+  explicit TokenStore(std::string path, Users users = {}) : m_path(std::move(path)), m_users(std::move(users)) {}
   /// One token that never expires, for the demo factory.
   TokenStore(std::string_view token, Caller caller);
 
@@ -31,6 +35,7 @@ class TokenStore {
   absl::Status refresh();
 
   const std::string m_path;  ///< empty: m_entries never change
+  const Users m_users;
   std::mutex m_mutex;
   struct stat m_seen {};
   std::vector<TokenEntry> m_entries;
