@@ -89,7 +89,9 @@ FilteredTable::FilteredTable(const FilterSchema& schema, DataTable* table, const
   const QByteArray state = preferences.settings().value(m_settingsGroup + QStringLiteral("/table")).toByteArray();
   if (!state.isEmpty()) m_table->restoreState(QJsonDocument::fromJson(state).object());
 
-  const auto applyDensity = [this] { m_table->setComfortable(m_preferences.density() == Preferences::Density::Comfortable); };
+  const auto applyDensity = [this] {
+    m_table->setComfortable(m_preferences.density() == Preferences::Density::Comfortable);
+  };
   connect(&preferences, &Preferences::densityChanged, this, applyDensity);
   applyDensity();
   auto* reapply = new QTimer(this);

@@ -31,8 +31,8 @@ class FilteredTable : public QWidget {
   };
 
   /// `settingsGroup` is where views, columns and history are kept. `now` is the factory's clock, seconds since 1970.
-  FilteredTable(const FilterSchema& schema, DataTable* table, const QString& settingsGroup,
-                Preferences& preferences, std::function<double()> now, QWidget* parent = nullptr);
+  FilteredTable(const FilterSchema& schema, DataTable* table, const QString& settingsGroup, Preferences& preferences,
+                std::function<double()> now, QWidget* parent = nullptr);
 
   DataTable& table() const { return *m_table; }
   FilterBar& filterBar() const { return *m_filter; }

@@ -4,8 +4,8 @@
 #include <QCoreApplication>
 #include <QDir>
 #include <QElapsedTimer>
-#include <QPixmap>
 #include <QPainter>
+#include <QPixmap>
 #include <QThread>
 
 #include <cstdio>

@@ -55,6 +55,7 @@ AllocationsPage::AllocationsPage(const PageContext& context, QWidget* parent)
       m_details(new DeviceDetails(context)) {
   m_table->setObjectName(QStringLiteral("deviceTable"));
   m_table->setSort(QStringLiteral("device"), false);
+  m_table->view()->header()->setStretchLastSection(true);
   m_arrangement->setObjectName(QStringLiteral("arrangement"));
   m_filtered = new FilteredTable(deviceFilterSchema(), m_table, QStringLiteral("allocations"), preferences(), [this] {
     return static_cast<double>(connection().factoryTime().toMSecsSinceEpoch()) / 1000;
@@ -104,8 +105,9 @@ AllocationsPage::AllocationsPage(const PageContext& context, QWidget* parent)
   };
   command(QStringLiteral("drainNodes"), [this] { drain(selectedNodes()); });
   command(QStringLiteral("resumeNodes"), [this] { resume(selectedNodes()); });
-  command(QStringLiteral("findDevices"), [this] { m_filtered->filterBar().lineEdit()->setFocus(); })
-      ->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_L));
+  command(QStringLiteral("findDevices"), [this] {
+    m_filtered->filterBar().lineEdit()->setFocus();
+  })->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_L));
   addActions(m_commands);
   retranslate();
   if (m_table->groupBy().isEmpty()) m_table->setGroupBy(grouping(0));
@@ -189,7 +191,8 @@ void AllocationsPage::drain(const std::vector<std::uint32_t>& nodes) {
   for (const std::uint32_t node : nodes) {
     const v1::Node& layout = fleet.layout().nodes(static_cast<int>(node));
     const auto first = fleet.columns().states.job.begin() + fleet.firstDevice(node);
-    const auto busy = static_cast<std::ptrdiff_t>(layout.gpu_count()) - std::count(first, first + layout.gpu_count(), 0U);
+    const auto busy =
+        static_cast<std::ptrdiff_t>(layout.gpu_count()) - std::count(first, first + layout.gpu_count(), 0U);
     names.push_back(layout.name());
     plan.items.push_back({text(lastId(layout.name())), tr("%1 of %2").arg(busy).arg(layout.gpu_count())});
   }

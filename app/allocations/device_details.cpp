@@ -29,7 +29,9 @@ class FactList {
                   .arg(Theme::current().color(ColorRole::Secondary).name(), caption.toHtmlEscaped(),
                        value.isEmpty() ? QStringLiteral("—") : value.toHtmlEscaped());
   }
-  QString html() const { return QStringLiteral("<table cellspacing='0' cellpadding='2'>") + m_rows + QStringLiteral("</table>"); }
+  QString html() const {
+    return QStringLiteral("<table cellspacing='0' cellpadding='2'>") + m_rows + QStringLiteral("</table>");
+  }
 
  private:
   QString m_rows;
@@ -68,6 +70,11 @@ DeviceDetails::DeviceDetails(const PageContext& context, QWidget* parent)
   m_resume->setObjectName(QStringLiteral("resume"));
   for (QLabel* subject : {m_subject, m_nodeSubject}) {
     subject->setFont(Theme::font(17, QFont::DemiBold));
+  }
+  // What is left below the cards stays empty: a figure does not move because the window is tall.
+  for (QWidget* fixed :
+       std::initializer_list<QWidget*>{m_device, m_node, m_subject, m_nodeSubject, m_facts, m_nodeFacts}) {
+    fixed->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
   }
   m_device->captionLine()->addWidget(m_state);
   m_device->content()->setSpacing(8);
@@ -172,7 +179,8 @@ void DeviceDetails::showDevice(std::uint32_t device) {
   facts.add(tr("Power"), Format::powerColumn(columns.telemetry.power[device]));
   if (const std::uint16_t xid = columns.states.xid[device]; xid != 0) {
     const QString meaning = Words::xid(xid);
-    facts.add(tr("Last Xid"), meaning.isEmpty() ? QString::number(xid) : QStringLiteral("%1 · %2").arg(xid).arg(meaning));
+    facts.add(tr("Last Xid"),
+              meaning.isEmpty() ? QString::number(xid) : QStringLiteral("%1 · %2").arg(xid).arg(meaning));
   }
   m_facts->setText(facts.html());
   m_showJob->setVisible(number != 0);
@@ -201,8 +209,8 @@ void DeviceDetails::showSum() {
   m_state->setState({}, {});
   FactList facts;
   for (const auto& [state, count] : states) facts.add(Words::deviceState(state), Format::number(count));
-  facts.add(tr("Mean GPU use"), measuredUse == 0 ? Format::notMeasured()
-                                                 : Format::percent(static_cast<double>(use) / measuredUse));
+  facts.add(tr("Mean GPU use"),
+            measuredUse == 0 ? Format::notMeasured() : Format::percent(static_cast<double>(use) / measuredUse));
   facts.add(tr("Power"), measuredPower == 0 ? Format::notMeasured() : Format::watts(static_cast<double>(power)));
   m_facts->setText(facts.html());
   m_showJob->hide();
@@ -233,10 +241,9 @@ void DeviceDetails::showNode(std::uint32_t index) {
     const std::uint32_t value = fleet.feedReading(feed).value();
     const bool power = supply.kind() == v1::Feed::KIND_POWER;
     facts.add(power ? tr("Power feed") : tr("Coolant loop"),
-              QStringLiteral("%1 · %2").arg(text(lastId(supply.name())),
-                                            value == 0 ? Format::notMeasured()
-                                            : power    ? Format::watts(value)
-                                                       : Format::celsius(value / 10.0)));
+              QStringLiteral("%1 · %2").arg(text(lastId(supply.name())), value == 0 ? Format::notMeasured()
+                                                                         : power    ? Format::watts(value)
+                                                                                    : Format::celsius(value / 10.0)));
   }
   m_nodeFacts->setText(facts.html());
 }

@@ -142,8 +142,7 @@ void DeviceTable::readStates(const std::vector<DeviceRange>& ranges) {
   for (const DeviceRange& range : ranges) {
     for (std::uint32_t device = range.first; device < range.first + range.count; ++device) {
       const int row = static_cast<int>(device);
-      m_table.setText(row, column(DeviceField::State),
-                      filterWord(static_cast<v1::DeviceState>(states.state[device])));
+      m_table.setText(row, column(DeviceField::State), filterWord(static_cast<v1::DeviceState>(states.state[device])));
       m_table.setText(row, column(DeviceField::Tenant), lastId(fleet.string(states.tenant[device])));
       m_table.setInteger(row, column(DeviceField::Xid), states.xid[device] == 0 ? missingInteger : states.xid[device]);
       readJob(device, states.job[device]);
@@ -230,7 +229,10 @@ std::vector<TableColumn> DeviceTable::columns() const {
   std::vector<TableColumn> columns;
   const auto add = [&](const char* id, const QString& title, int width, DeviceField field,
                        std::function<CellText(const TableRow&)> format) -> TableColumn& {
-    columns.push_back({.id = QString::fromLatin1(id), .title = title, .width = width, .source = column(field),
+    columns.push_back({.id = QString::fromLatin1(id),
+                       .title = title,
+                       .width = width,
+                       .source = column(field),
                        .format = std::move(format)});
     return columns.back();
   };
@@ -251,7 +253,8 @@ std::vector<TableColumn> DeviceTable::columns() const {
   TableColumn& job = add("job", tr("Job"), 84, DeviceField::Job, [](const TableRow& row) {
     if (row.isGroup()) return CellText{};
     const std::int64_t number = row.integer(column(DeviceField::Job));
-    return CellText{.text = QString::number(number), .color = ColorRole::Secondary, .missing = number == missingInteger};
+    return CellText{
+        .text = QString::number(number), .color = ColorRole::Secondary, .missing = number == missingInteger};
   });
   job.alignment = Qt::AlignRight;
   add("jobName", tr("Job name"), 180, DeviceField::JobName, plain(DeviceField::JobName)).groupable = true;
@@ -284,10 +287,9 @@ std::vector<TableColumn> DeviceTable::columns() const {
   });
   xid.alignment = Qt::AlignRight;
   add("reason", tr("Reason"), 220, DeviceField::Reason, plain(DeviceField::Reason));
-  for (const auto& [id, title, field] : {std::tuple{"hall", tr("Hall"), DeviceField::Hall},
-                                         std::tuple{"rack", tr("Rack"), DeviceField::Rack},
-                                         std::tuple{"node", tr("Node"), DeviceField::Node},
-                                         std::tuple{"phase", tr("Phase"), DeviceField::Phase}}) {
+  for (const auto& [id, title, field] :
+       {std::tuple{"hall", tr("Hall"), DeviceField::Hall}, std::tuple{"rack", tr("Rack"), DeviceField::Rack},
+        std::tuple{"node", tr("Node"), DeviceField::Node}, std::tuple{"phase", tr("Phase"), DeviceField::Phase}}) {
     TableColumn& added = add(id, title, 110, field, plain(field));
     added.visible = false;
     added.groupable = true;

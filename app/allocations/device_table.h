@@ -18,8 +18,27 @@ class FactoryConnection;
 
 /// Fields of a device, in the order of DeviceTable's columns.
 enum class DeviceField {
-  Device, Hall, Rack, Node, Gpu, Mig, Model, State, Tenant, Job, JobName, User, Queue,
-  Utilization, Memory, Temperature, Power, Xid, Phase, Reason, Count,
+  Device,
+  Hall,
+  Rack,
+  Node,
+  Gpu,
+  Mig,
+  Model,
+  State,
+  Tenant,
+  Job,
+  JobName,
+  User,
+  Queue,
+  Utilization,
+  Memory,
+  Temperature,
+  Power,
+  Xid,
+  Phase,
+  Reason,
+  Count,
 };
 
 /// What the search field of the Allocations page knows; field i is DeviceField i.

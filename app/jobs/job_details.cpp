@@ -156,7 +156,8 @@ JobDetails::JobDetails(const PageContext& context, QWidget* parent)
 }
 
 void JobDetails::showTab(int tab) {
-  if (tab <= 1) m_output->setStream(tab == 1 ? v1::ReadJobOutputRequest::STREAM_STDERR : v1::ReadJobOutputRequest::STREAM_STDOUT);
+  if (tab <= 1)
+    m_output->setStream(tab == 1 ? v1::ReadJobOutputRequest::STREAM_STDERR : v1::ReadJobOutputRequest::STREAM_STDOUT);
   m_pages->setCurrentIndex(std::max(0, tab - 1));
 }
 

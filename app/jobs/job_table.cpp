@@ -151,13 +151,14 @@ std::vector<TableColumn> JobTable::columns() {
                      .source = field("gpus"),
                      .format =
                          [jobs](const TableRow& row) {
-                           if (row.isGroup()) return CellText{.text = Format::number(qRound64(row.number(field("gpus"))))};
+                           if (row.isGroup())
+                             return CellText{.text = Format::number(qRound64(row.number(field("gpus"))))};
                            return CellText{.text = Format::number(jobs->at(row.row()).gpu_count())};
                          },
                      .aggregate = Aggregate::Sum});
   columns.push_back({.id = QStringLiteral("elapsed"),
                      .title = tr("Elapsed / limit"),
-                     .width = 126,
+                     .width = 138,
                      .alignment = Qt::AlignRight,
                      .source = field("started"),
                      .format = ofJob([connection](const v1::Job& job) {
@@ -214,7 +215,7 @@ std::vector<TableColumn> JobTable::columns() {
                      .visible = false});
   columns.push_back({.id = QStringLiteral("why"),
                      .title = tr("Why, when"),
-                     .width = 340,
+                     .width = 200,
                      .source = field("reason"),
                      .format = ofJob([connection](const v1::Job& job) {
                        const QString why = JobText::whyAndWhen(job, connection->factoryTime());

@@ -37,8 +37,9 @@ QString JobText::expectedStart(const v1::Job& job, const QDateTime& now) {
   if (!job.has_expected_start_time()) return tr("no forecast yet");
   const QDateTime start = Format::time(job.expected_start_time());
   if (start <= now) return tr("starts any moment");
-  return start.date() == now.date() ? tr("starts about %1").arg(QLocale().toString(start.toLocalTime().time(), QStringLiteral("HH:mm")))
-                                    : tr("starts about %1").arg(Format::dateTime(start));
+  return start.date() == now.date()
+             ? tr("starts about %1").arg(QLocale().toString(start.toLocalTime().time(), QStringLiteral("HH:mm")))
+             : tr("starts about %1").arg(Format::dateTime(start));
 }
 
 QString JobText::ending(const v1::Job& job) {

@@ -22,11 +22,11 @@ class JobVerbs {
   Q_DECLARE_TR_FUNCTIONS(JobVerbs)
 
  public:
-  static QString name(JobVerb verb);               ///< "Hold"
+  static QString name(JobVerb verb);                ///< "Hold"
   static QString question(JobVerb verb, int jobs);  ///< "Cancel 12 jobs?"
-  static QString consequence(JobVerb verb);        ///< what happens to them, in a sentence
-  static QString doIt(JobVerb verb, int jobs);     ///< the button: "Cancel 12 jobs"
-  static QString done(JobVerb verb);               ///< "Cancelled"
+  static QString consequence(JobVerb verb);         ///< what happens to them, in a sentence
+  static QString doIt(JobVerb verb, int jobs);      ///< the button: "Cancel 12 jobs"
+  static QString done(JobVerb verb);                ///< "Cancelled"
   static bool destroys(JobVerb verb);
   static bool applies(JobVerb verb, v1::Job::State state);
   /// "JobsService/CancelJob".

@@ -43,6 +43,7 @@ JobsPage::JobsPage(const PageContext& context, QWidget* parent)
   m_unheardBar->setObjectName(QStringLiteral("unheard"));
   m_table->setObjectName(QStringLiteral("jobTable"));
   m_table->setSort(QStringLiteral("id"), true);
+  m_table->view()->header()->setStretchLastSection(true);
   m_filtered = new FilteredTable(jobFilterSchema(), m_table, QStringLiteral("jobs"), preferences(), [this] {
     return static_cast<double>(connection().factoryTime().toMSecsSinceEpoch()) / 1000;
   });
@@ -81,8 +82,7 @@ JobsPage::JobsPage(const PageContext& context, QWidget* parent)
   connect(m_table, &DataTable::selectionKeysChanged, this, &JobsPage::updateVerbs);
   connect(m_table, &DataTable::contextMenuRequested, this, &JobsPage::showContextMenu);
   connect(m_table, &DataTable::activated, this, [this] { m_details->output().log().setFocus(); });
-  connect(m_details, &JobDetails::verbAsked, this,
-          [this](JobVerb verb, std::uint64_t job) { ask(verb, {job}); });
+  connect(m_details, &JobDetails::verbAsked, this, [this](JobVerb verb, std::uint64_t job) { ask(verb, {job}); });
   connect(&selection(), &Selection::changed, this, &JobsPage::followSelection);
   connect(&m_jobs->table(), &ColumnTable::published, this, [this] {
     updateVerbs();
@@ -162,11 +162,11 @@ void JobsPage::offerUnheard() {
       m_unheard.clear();
       for (const RequestLedger::Entry& entry : pending) m_unheard.push_back(entry.request);
       if (pending.empty()) return m_unheardBar->dismiss();
-      m_unheardBar->showMessage(
-          StatusKind::Warning,
-          tr("%n submission(s) had no answer when the console ended. Sending them again gives each job once, never twice.",
-             nullptr, static_cast<int>(pending.size())),
-          tr("Send again"));
+      m_unheardBar->showMessage(StatusKind::Warning,
+                                tr("%n submission(s) had no answer when the console ended. Sending them again gives "
+                                   "each job once, never twice.",
+                                   nullptr, static_cast<int>(pending.size())),
+                                tr("Send again"));
     });
   });
 }
@@ -176,7 +176,8 @@ void JobsPage::sendUnheard() {
   for (const v1::SubmitJobRequest& request : std::exchange(m_unheard, {})) {
     connection().submitJob(request, this, [this](const CallResult<v1::SubmitJobResponse>& result) {
       if (result) {
-        actions().notify(tr("Job %1 is in the queue.").arg(text(lastId(result->job().name()))), ActionRouter::Tone::Done);
+        actions().notify(tr("Job %1 is in the queue.").arg(text(lastId(result->job().name()))),
+                         ActionRouter::Tone::Done);
       } else {
         actions().notify(result.error().sentence, ActionRouter::Tone::Failed);
         if (result.error().worthRetrying) offerUnheard();
@@ -197,7 +198,8 @@ void JobsPage::ask(JobVerb verb, const std::vector<std::uint64_t>& keys) {
   }
   if (jobs.size() > 1 || JobVerbs::destroys(verb)) {
     const BatchCall call = [this, verb, jobs](int index, QObject* receiver, auto done) {
-      return JobVerbs::call(verb, connection(), jobs[static_cast<std::size_t>(index)]->name(), receiver, std::move(done));
+      return JobVerbs::call(verb, connection(), jobs[static_cast<std::size_t>(index)]->name(), receiver,
+                            std::move(done));
     };
     auto* dialog = new BatchDialog(JobVerbs::plan(verb, jobs), call, this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
@@ -226,9 +228,8 @@ void JobsPage::showContextMenu(const QPoint& position) {
     menu.addSeparator();
     const std::shared_ptr<const v1::Job> job = m_jobs->job(keys.front());
     if (job && job->allocations_size() > 0) {
-      menu.addAction(tr("Show its GPUs"), this, [this, key = keys.front()] {
-        actions().showDevices(connection().fleet().devicesOfJob(key));
-      });
+      menu.addAction(tr("Show its GPUs"), this,
+                     [this, key = keys.front()] { actions().showDevices(connection().fleet().devicesOfJob(key)); });
     }
     if (job) {
       menu.addAction(tr("Only jobs of %1").arg(Words::tenant(job->tenant())), this,
@@ -288,8 +289,10 @@ std::vector<TourShot> JobsPage::tourShots() {
     spec.set_gpus_per_node(8);
     spec.set_cpus_per_node(32);
     spec.mutable_time_limit()->set_seconds(2 * 3600);
-    spec.set_script("#!/bin/bash\n#SBATCH --comment=nightly\nset -e\n\nmodule load cuda\necho \"evaluating on $SLURM_JOB_NODELIST\"\n"
-                    "srun python evaluate.py --model ax-70b --suite korean\n");
+    spec.set_script(
+        "#!/bin/bash\n#SBATCH --comment=nightly\nset -e\n\nmodule load cuda\necho \"evaluating on "
+        "$SLURM_JOB_NODELIST\"\n"
+        "srun python evaluate.py --model ax-70b --suite korean\n");
     m_dialog->form().setSpec(spec);
   };
   submit.ready = [this, settled] { return settled() && m_dialog->isChecked(); };
@@ -337,7 +340,9 @@ void JobsPage::retranslate() {
       {tr("All jobs"), {}, {}},
       {tr("Running"), QStringLiteral("state = running"), {}},
       {tr("Waiting"), QStringLiteral("state = pending OR state = held"), {}},
-      {tr("Failed in the last day"), QStringLiteral("(state = failed OR state = timeout OR state = node-fail) AND ended > -24h"), {}},
+      {tr("Failed in the last day"),
+       QStringLiteral("(state = failed OR state = timeout OR state = node-fail) AND ended > -24h"),
+       {}},
       {tr("512 GPUs and more"), QStringLiteral("gpus >= 512"), {}},
   });
   m_commands.front()->setText(tr("Submit a job"));

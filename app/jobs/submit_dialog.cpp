@@ -116,7 +116,8 @@ void SubmitDialog::validate() {
     if (result) {
       m_form->showViolations({});
       m_message->dismiss();
-      m_verdict->setText(tr("The scheduler would take this job: %1 GPUs.").arg(Format::number(result->job().gpu_count())));
+      m_verdict->setText(
+          tr("The scheduler would take this job: %1 GPUs.").arg(Format::number(result->job().gpu_count())));
     } else {
       showError(result.error());
     }

@@ -266,7 +266,8 @@ std::vector<CallError::Violation> SubmitForm::check() const {
   if (name.empty()) {
     complain("job.display_name", tr("Give the job a name."));
   } else if (!isPrintable(name, maxNameBytes)) {
-    complain("job.display_name", tr("A name is at most 128 bytes of printable characters, without line breaks or tabs."));
+    complain("job.display_name",
+             tr("A name is at most 128 bytes of printable characters, without line breaks or tabs."));
   }
   if (!m_timeLimit->text().trimmed().isEmpty() && !parseTimeLimit(m_timeLimit->text())) {
     complain("job.time_limit", tr("Write a time such as 90m, 12h, 2d 6h or 01:30:00, or leave it empty."));

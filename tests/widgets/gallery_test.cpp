@@ -2,9 +2,9 @@
 // Grabs every widget in both themes into build/…/gallery for people to look at, and checks that each drew something.
 #include <gtest/gtest.h>
 
-#include <QLabel>
 #include <QBoxLayout>
 #include <QDir>
+#include <QLabel>
 #include <QLineEdit>
 #include <QTest>
 
