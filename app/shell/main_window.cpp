@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/shell/main_window.h"
 
-#include <QPushButton>
 #include <QAction>
 #include <QCloseEvent>
 #include <QGridLayout>
+#include <QPushButton>
 #include <QShortcut>
 #include <QStackedWidget>
 

@@ -12,7 +12,7 @@ namespace aifactory {
 /// Whose things a read or a write may touch. Two callers with equal scopes share every encoded byte.
 struct Scope {
   bool allTenants = false;
-  std::set<std::string, std::less<>> tenants;   ///< "tenants/skt"; meaningful when !allTenants
+  std::set<std::string, std::less<>> tenants;  ///< "tenants/skt"; meaningful when !allTenants
 
   bool sees(std::string_view tenant) const { return allTenants || tenants.contains(tenant); }
   /// Stable text, for tokens and for sharing.
@@ -22,10 +22,10 @@ struct Scope {
 
 /// Who calls, worked out anew for each call from its token; never kept on a connection.
 struct Caller {
-  std::string identity;      ///< "kim.js"
+  std::string identity;  ///< "kim.js"
   v1::Role role = v1::ROLE_UNSPECIFIED;
   Scope scope;
-  std::string unixUser;      ///< the scheduler's and the file system's user that acts for this caller
+  std::string unixUser;  ///< the scheduler's and the file system's user that acts for this caller
 };
 
 }  // namespace aifactory

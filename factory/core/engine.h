@@ -26,7 +26,7 @@ struct DeviceChange {
   DeviceRange range;
   v1::DeviceState state = v1::DEVICE_STATE_UNSPECIFIED;
   std::uint64_t job = 0;
-  std::uint32_t tenant = 0;   ///< interned by EngineListener::intern
+  std::uint32_t tenant = 0;  ///< interned by EngineListener::intern
   std::uint16_t xid = 0;
 };
 
@@ -35,7 +35,7 @@ struct EngineChange {
   std::vector<DeviceChange> devices;
   std::vector<v1::NodeState> nodes;
   std::vector<v1::FeedReading> feeds;
-  std::vector<std::shared_ptr<const v1::Job>> jobs;   ///< new or changed, whole
+  std::vector<std::shared_ptr<const v1::Job>> jobs;  ///< new or changed, whole
   std::vector<std::string> removedJobs;
   std::vector<std::shared_ptr<const v1::Alert>> alerts;
   std::vector<std::string> removedAlerts;
@@ -64,7 +64,7 @@ struct Submission {
   v1::JobSpec spec;
   std::string requestId;
   Caller caller;
-  bool held = false;   ///< submit held whatever the spec says (a resend that waits for a twin)
+  bool held = false;  ///< submit held whatever the spec says (a resend that waits for a twin)
 };
 
 /// Reads the output of one job. Owned by one reader, used from one thread at a time.
@@ -73,9 +73,9 @@ class JobOutput {
   struct Chunk {
     std::int64_t offset = 0;
     std::string data;
-    std::int64_t size = 0;      ///< of the file now
-    bool end = false;           ///< the job is over and `data` reaches the end
-    bool truncated = false;     ///< the file is another or a shorter one than before; reading restarts at its begin
+    std::int64_t size = 0;   ///< of the file now
+    bool end = false;        ///< the job is over and `data` reaches the end
+    bool truncated = false;  ///< the file is another or a shorter one than before; reading restarts at its begin
   };
   virtual ~JobOutput() = default;
   /// At most `maxBytes` from `offset` (negative: from the end). Empty data without `end`: nothing new yet.

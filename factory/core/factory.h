@@ -20,9 +20,9 @@ namespace aifactory {
 
 struct FactoryOptions {
   std::string displayName = "Demo factory";
-  std::size_t logCapacity = 100'000;                     ///< changes a collection keeps for resumption
+  std::size_t logCapacity = 100'000;  ///< changes a collection keeps for resumption
   std::chrono::milliseconds bookmarkEvery{5000};
-  std::chrono::milliseconds twinGrace{30'000};           ///< how long a held resend waits for its twin
+  std::chrono::milliseconds twinGrace{30'000};  ///< how long a held resend waits for its twin
 };
 
 /// The domain: collections fed by the engine, rules, and every verb of the API in terms of a Caller. Knows no gRPC.
@@ -37,7 +37,7 @@ class Factory final {
   /// Ends watches (next() then says UNAVAILABLE with a RetryInfo), waits for verbs, stops the engine.
   void stop();
 
-  v1::WhoAmIResponse whoAmI(const Caller& caller) const;   ///< `methods` is the API's to fill
+  v1::WhoAmIResponse whoAmI(const Caller& caller) const;  ///< `methods` is the API's to fill
 
   absl::StatusOr<std::unique_ptr<Watch>> watchFleet(const Caller& caller, const v1::WatchFleetRequest& request);
   v1::GetFleetSummaryResponse fleetSummary(const Caller& caller) const;

@@ -15,19 +15,19 @@ namespace aifactory {
 /// One row of the outbox: a SubmitJob that was accepted, and what became of it.
 struct SubmissionRecord {
   enum class Outcome {
-    Pending,    ///< written before the scheduler is called; still that after a crash means unknown
-    Done,       ///< `jobName` is the job
-    Refused,    ///< the scheduler said no for good: `refusal` is repeated to whoever asks again
-    Resent,     ///< sent again, held, as `jobName`; released when no twin shows up by `graceEnd`
+    Pending,  ///< written before the scheduler is called; still that after a crash means unknown
+    Done,     ///< `jobName` is the job
+    Refused,  ///< the scheduler said no for good: `refusal` is repeated to whoever asks again
+    Resent,   ///< sent again, held, as `jobName`; released when no twin shows up by `graceEnd`
   };
   std::string requestId;
-  std::string identity;         ///< the caller's; another caller may not reuse the id
-  std::string requestHash;      ///< of the JobSpec's deterministic bytes; another body under one id is refused
-  std::string request;          ///< serialised SubmitJobRequest, for a resend
-  std::string caller;           ///< serialised by core: scope, role and unix user at the time
+  std::string identity;     ///< the caller's; another caller may not reuse the id
+  std::string requestHash;  ///< of the JobSpec's deterministic bytes; another body under one id is refused
+  std::string request;      ///< serialised SubmitJobRequest, for a resend
+  std::string caller;       ///< serialised by core: scope, role and unix user at the time
   Outcome outcome = Outcome::Pending;
   std::string jobName;
-  std::string refusal;          ///< serialised google.rpc.Status
+  std::string refusal;  ///< serialised google.rpc.Status
   std::chrono::system_clock::time_point created;
   std::chrono::system_clock::time_point graceEnd;
 };

@@ -149,7 +149,8 @@ class Submitter::Impl {
     if (valid.ok()) {
       job = m_engine.submit(submission);
     } else if (!isDefiniteRefusal(valid)) {
-      job = unavailable("SCHEDULER_UNAVAILABLE", std::string(valid.message()), 2s);  // whatever it was, nothing has been sent
+      job = unavailable("SCHEDULER_UNAVAILABLE", std::string(valid.message()),
+                        2s);  // whatever it was, nothing has been sent
     }
     if (job.ok()) {
       record.outcome = Outcome::Done;

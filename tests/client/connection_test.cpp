@@ -147,7 +147,8 @@ TEST(Connection, FactoryClockRunsAtItsOwnSpeed) {
   const QDateTime first = connection.factoryTime();
   spinFor(50ms);
   const qint64 passed = first.msecsTo(connection.factoryTime());
-  EXPECT_GE(passed, 45'000);
+  // Clocks of whole milliseconds and a coarse timer: 1000 times as fast, not 100 and not 1.
+  EXPECT_GE(passed, 25'000);
   EXPECT_LT(first.toSecsSinceEpoch(), 1'100'000);
 }
 
