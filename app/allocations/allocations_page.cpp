@@ -283,7 +283,8 @@ std::vector<TourShot> AllocationsPage::tourShots() {
   };
   shot.ready = [this] {
     return connection().fleet().synced() && connection().jobs().synced() && !m_table->model()->isBusy() &&
-           m_table->model()->matchedRows() > 0 && connection().fleet().telemetryTime().isValid();
+           m_table->model()->matchedRows() > 0 &&
+           (!connection().session().engine().simulated() || connection().fleet().telemetryTime().isValid());
   };
   shot.complaint = [this] { return complaint(); };
   return {shot};

@@ -277,7 +277,9 @@ std::vector<TourShot> JobsPage::tourShots() {
     }
     if (shown >= 0) open(ShowJob{jobNumber(store.at(shown).name()).value_or(0)});
   };
-  jobs.ready = [this, settled] { return settled() && m_details->output().log().lineCount() > 1; };
+  jobs.ready = [this, settled] {
+    return settled() && (selection().job() == 0 || m_details->output().log().lineCount() > 1);
+  };
   jobs.complaint = [this] { return complaint(); };
   TourShot submit;
   submit.name = QStringLiteral("submit");
