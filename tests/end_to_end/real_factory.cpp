@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/end_to_end/real_factory.h"
+
+#include <gtest/gtest.h>
+
+#include <QFile>
+
+#include <unistd.h>
+
+#include "tests/client/spin.h"
+
+namespace aifactory {
+
+RealFactory::RealFactory()
+    : m_cluster(qEnvironmentVariable("AIF_TEST_CLUSTER")), m_factoryd(qEnvironmentVariable("AIF_TEST_FACTORYD")) {
+  QStringList caller{QStringLiteral("token"),      QStringLiteral("create"),
+                     QStringLiteral("--file"),     m_cluster + QStringLiteral("/factoryd/tokens"),
+                     QStringLiteral("--role"),     QStringLiteral("operator"),
+                     QStringLiteral("--identity"), QStringLiteral("kim")};
+  // The fixture makes this user when it runs as root, and is one user otherwise.
+  if (::geteuid() == 0) caller << QStringLiteral("--unix-user") << QStringLiteral("aif_kim");
+  QProcess create;
+  create.start(m_factoryd, caller);
+  create.waitForFinished();
+  const QByteArray token = create.readAllStandardOutput();
+  EXPECT_FALSE(token.isEmpty()) << create.readAllStandardError().toStdString();
+  QFile file(tokenFile());
+  EXPECT_TRUE(file.open(QIODevice::WriteOnly) && file.setPermissions(QFile::ReadOwner | QFile::WriteOwner));
+  file.write(token);
+}
+
+RealFactory::~RealFactory() {
+  if (m_process.state() == QProcess::NotRunning) return;
+  m_process.terminate();
+  if (!m_process.waitForFinished(15000)) m_process.kill();
+  m_process.waitForFinished();
+}
+
+void RealFactory::start() {
+  m_process.setProcessChannelMode(QProcess::MergedChannels);
+  m_process.start(m_factoryd, {QStringLiteral("--config"), m_cluster + QStringLiteral("/factoryd.toml"),
+                               QStringLiteral("--listen"), QStringLiteral("unix://") + socket(),
+                               QStringLiteral("--state-dir"), m_directory.filePath(QStringLiteral("state"))});
+  ASSERT_TRUE(spinUntil([this] { return QFile::exists(socket()) || m_process.state() == QProcess::NotRunning; }));
+  ASSERT_EQ(m_process.state(), QProcess::Running) << m_process.readAll().toStdString();
+}
+
+void RealFactory::kill() {
+  m_process.kill();
+  m_process.waitForFinished();
+}
+
+ConsoleOptions RealFactory::consoleOptions() const {
+  ConsoleOptions options;
+  options.endpoint = QStringLiteral("unix://") + socket();
+  options.tokenFile = tokenFile();
+  options.settingsFile = m_directory.filePath(QStringLiteral("settings.ini"));
+  return options;
+}
+
+Profile RealFactory::profile() const {
+  Profile profile;
+  profile.name = QStringLiteral("real");
+  profile.endpoint = QStringLiteral("unix://") + socket();
+  profile.tokenFile = tokenFile();
+  return profile;
+}
+
+QString RealFactory::slurm(const QString& program, const QStringList& arguments) const {
+  QProcess process;
+  QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+  environment.insert(QStringLiteral("SLURM_CONF"), m_cluster + QStringLiteral("/etc/slurm.conf"));
+  process.setProcessEnvironment(environment);
+  process.start(program, arguments);
+  process.waitForFinished();
+  EXPECT_EQ(process.exitCode(), 0) << process.readAllStandardError().toStdString();
+  return QString::fromUtf8(process.readAllStandardOutput());
+}
+
+}  // namespace aifactory
