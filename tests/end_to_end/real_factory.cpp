@@ -41,6 +41,8 @@ void RealFactory::start() {
   m_process.start(m_factoryd, {QStringLiteral("--config"), m_cluster + QStringLiteral("/factoryd.toml"),
                                QStringLiteral("--listen"), QStringLiteral("unix://") + socket(),
                                QStringLiteral("--state-dir"), m_directory.filePath(QStringLiteral("state"))});
+  // After a kill the socket's file is still there, with nobody behind it; factoryd takes it over.
+  ASSERT_TRUE(m_process.waitForStarted());
   ASSERT_TRUE(spinUntil([this] { return QFile::exists(socket()) || m_process.state() == QProcess::NotRunning; }));
   ASSERT_EQ(m_process.state(), QProcess::Running) << m_process.readAll().toStdString();
 }
