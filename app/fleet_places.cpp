@@ -10,7 +10,9 @@ namespace aifactory {
 namespace {
 
 bool rackMatches(const v1::FleetLayout& layout, const v1::Rack& rack, std::string_view resource) {
-  if (rack.name() == resource) return true;
+  const v1::Row& row = layout.rows(static_cast<int>(rack.row()));
+  const v1::Hall& hall = layout.halls(static_cast<int>(row.hall()));
+  if (rack.name() == resource || row.name() == resource || hall.name() == resource) return true;
   return std::any_of(rack.feeds().begin(), rack.feeds().end(), [&](std::uint32_t feed) {
     return static_cast<int>(feed) < layout.feeds_size() && layout.feeds(static_cast<int>(feed)).name() == resource;
   });

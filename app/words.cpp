@@ -6,6 +6,22 @@
 
 namespace aifactory {
 
+namespace {
+
+/// "h100-2217 GPU 3", "Rack h2-r14-07", "Row 03 of hall h1"; a feed without its kind.
+QString place(std::string_view resource, int gpu) {
+  QString id = text(lastId(resource));
+  if (idIn("feeds", resource)) return id.section(QLatin1Char('-'), 1).isEmpty() ? id : id.section(QLatin1Char('-'), 1);
+  if (idIn("racks", resource)) return Words::tr("Rack %1").arg(id);
+  if (resource.find("/rows/") != std::string_view::npos) {
+    return Words::tr("Row %1 of hall %2").arg(id, text(resource).section(QLatin1Char('/'), 1, 1));
+  }
+  if (idIn("halls", resource)) return Words::tr("Hall %1").arg(id);
+  return gpu >= 0 ? Words::tr("%1 GPU %2").arg(id).arg(gpu) : id;
+}
+
+}  // namespace
+
 QString Words::jobState(v1::Job::State state) {
   switch (state) {
     case v1::Job::STATE_UNCONFIRMED:
@@ -215,8 +231,7 @@ StatusKind Words::status(v1::Alert::Severity severity) {
 }
 
 QString Words::alert(const v1::Alert& alert) {
-  QString thing = text(lastId(alert.resource()));
-  if (alert.gpu() >= 0 && idIn("nodes", alert.resource())) thing = tr("%1 GPU %2").arg(thing).arg(alert.gpu());
+  const QString thing = place(alert.resource(), alert.gpu());
   QString value;
   if (alert.unit() == "%") {
     value = Format::percent(alert.value());
@@ -325,7 +340,7 @@ QString Words::connectionSentence(const FactoryConnection& connection) {
 
 QString Words::factory(const FactoryConnection& connection) {
   const std::string& name = connection.session().factory_display_name();
-  return name.empty() ? profile(connection.profile()) : text(name);
+  return name.empty() || connection.profile().demo ? profile(connection.profile()) : text(name);
 }
 
 QString Words::profile(const Profile& profile) { return profile.demo ? tr("Demo factory") : profile.name; }

@@ -38,7 +38,7 @@ ConnectPage::ConnectPage(ProfileBook& profiles, QWidget* parent)
   m_column->setSpacing(12);
   centre->addLayout(m_column);
   centre->addWidget(m_add, 0, Qt::AlignLeft);
-  centre->addStretch();
+  centre->addStretch(1);
   m_subtitle->setProperty("role", QStringLiteral("secondary"));
   m_subtitle->setWordWrap(true);
   auto* scroll = new QScrollArea(this);
@@ -90,6 +90,7 @@ void ConnectPage::rebuild() {
     connect(row, &ProfileRow::removeRequested, this, &ConnectPage::remove);
     connect(row, &ProfileRow::roleChosen, &m_profiles, &ProfileBook::setDemoRole);
     if (m_connection && m_connection->profile().name == profile.name) row->follow(m_connection);
+    row->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
     m_column->addWidget(row);
     m_rows << row;
   }

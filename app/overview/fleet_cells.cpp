@@ -67,7 +67,10 @@ std::vector<HeatSection> FleetCells::rebuild() {
     if (section.rows.empty()) continue;
     const v1::Hall& each = layout.halls(hall);
     QStringList caption{each.display_name().empty() ? text(lastId(each.name())) : text(each.display_name())};
-    for (const QString& model : models) caption << model;
+    for (const QString& model : models) {
+      // Operators often name a hall after its GPUs already.
+      if (!caption.front().contains(model.section(QLatin1Char(' '), 0, 0))) caption << model;
+    }
     section.caption = caption.join(QStringLiteral(" · "));
     sections.push_back(std::move(section));
   }

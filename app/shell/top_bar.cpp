@@ -97,18 +97,19 @@ void TopBar::updateTexts() {
   m_product->setFont(Theme::font(13, QFont::Bold));
   m_search->setText(tr("Search jobs, nodes, GPUs, tenants, actions"));
   m_search->setAccessibleName(m_search->text());
+  const QString arrow = QStringLiteral(" ▾");
   const bool open = m_workspace;
   for (QWidget* widget : std::initializer_list<QWidget*>{m_role, m_live, m_alerts}) {
     widget->setVisible(open && m_workspace->ready());
   }
   m_factory->setToolTip(tr("Switch to another factory"));
   if (!open) {
-    m_factory->setText(tr("No factory"));
+    m_factory->setText(tr("No factory") + arrow);
     return;
   }
   FactoryConnection& connection = m_workspace->connection();
-  m_factory->setText(Words::factory(connection));
-  m_factory->setAccessibleName(tr("Factory: %1").arg(m_factory->text()));
+  m_factory->setText(Words::factory(connection) + arrow);
+  m_factory->setAccessibleName(tr("Factory: %1").arg(Words::factory(connection)));
   m_role->setState({}, Words::role(connection.session().role()));
   m_role->setToolTip(tr("You are signed in as %1").arg(text(connection.session().identity())));
   const bool live = connection.state() == FactoryConnection::State::Connected && connection.fleet().synced();

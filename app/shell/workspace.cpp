@@ -67,6 +67,7 @@ void Workspace::show(const QString& id) {
   m_current = id;
   m_stack->setCurrentWidget(next);
   if (m_active) next->activate();
+  next->setFocus();
   Q_EMIT currentChanged();
 }
 

@@ -943,6 +943,18 @@
         <source>%1 MIG %2 (%3)</source>
         <translation>%1 MIG %2 (%3)</translation>
     </message>
+    <message>
+        <source>Rack %1</source>
+        <translation>랙 %1</translation>
+    </message>
+    <message>
+        <source>Row %1 of hall %2</source>
+        <translation>%2 홀 %1열</translation>
+    </message>
+    <message>
+        <source>Hall %1</source>
+        <translation>%1 홀</translation>
+    </message>
 </context>
 <context>
     <name>aifactory::AlertList</name>
