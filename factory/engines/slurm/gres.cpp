@@ -59,6 +59,15 @@ std::vector<GpuGres> parseGres(std::string_view text) {
   return result;
 }
 
+std::uint32_t requestableGpus(const std::vector<GpuGres>& gres) {
+  std::uint32_t whole = 0;
+  std::uint32_t cut = 0;
+  for (const GpuGres& part : gres) {
+    (migProfileOf(part.type) ? cut : whole) += part.count;
+  }
+  return whole != 0 ? whole : cut;
+}
+
 std::uint32_t gpusInTres(std::string_view tres) {
   constexpr std::string_view key = "gres/gpu=";
   for (std::size_t at = tres.find(key); at != std::string_view::npos; at = tres.find(key, at + 1)) {

@@ -21,6 +21,9 @@ struct GpuGres {
 /// GRES.
 std::vector<GpuGres> parseGres(std::string_view text);
 
+/// GPUs that a job can ask for on a node: whole ones, or MIG instances where it has nothing else.
+std::uint32_t requestableGpus(const std::vector<GpuGres>& gres);
+
 /// Count of "gres/gpu=N" in a TRES text such as "cpu=8,node=2,gres/gpu=4".
 std::uint32_t gpusInTres(std::string_view tres);
 

@@ -164,9 +164,8 @@ absl::StatusOr<std::vector<v1::Queue>> SlurmEngine::queues(const Caller& caller)
       }
       queue.set_node_count(queue.node_count() + 1);
       queue.set_cpus_per_node(std::max(queue.cpus_per_node(), node.cpus));
-      std::uint32_t gpus = 0;
+      const std::uint32_t gpus = requestableGpus(node.gres);
       for (const GpuGres& gres : node.gres) {
-        gpus += gres.count;
         if (queue.gpu_model().empty() && !migProfileOf(gres.type)) {
           queue.set_gpu_model(gres.type);
         }
@@ -210,11 +209,12 @@ absl::StatusOr<v1::Job> SlurmEngine::submit(const Submission& submission) {
     return version.status();
   }
   const std::string account = accountFor(spec, rules->associations, m_options);
-  const auto answer = m_rest.call({.method = RestClient::Method::Post,
-                                   .path = "/job/submit",
-                                   .user = user->name,
-                                   .body = submissionBody(submission, account, *user, *version, m_options),
-                                   .once = true});
+  const auto answer =
+      m_rest.call({.method = RestClient::Method::Post,
+                   .path = "/job/submit",
+                   .user = user->name,
+                   .body = submissionBody(submission, account, gpuTypeFor(spec, *rules), *user, *version, m_options),
+                   .once = true});
   if (!answer.ok()) {
     return answer.status();
   }

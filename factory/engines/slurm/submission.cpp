@@ -47,14 +47,6 @@ bool contains(const std::vector<std::string>& list, const std::string& word) {
   return std::ranges::find(list, word) != list.end();
 }
 
-std::uint32_t gpusOf(const SlurmNode& node) {
-  std::uint32_t count = 0;
-  for (const GpuGres& gres : node.gres) {
-    count += gres.count;
-  }
-  return count;
-}
-
 // Communication trouble between slurmrestd and slurmctld after it had connected: nobody knows whether the job went in.
 bool isLostAnswer(const RestAnswer& answer) {
   return (answer.error >= 1000 && answer.error <= lastCommunicationError && answer.error != controllerUnreachable) ||
@@ -91,9 +83,9 @@ absl::Status checkAgainstCluster(const v1::JobSpec& spec, const SubmissionRules&
       continue;
     }
     ++nodes;
-    mostGpus = std::max(mostGpus, gpusOf(node));
+    mostGpus = std::max(mostGpus, requestableGpus(node.gres));
     mostCpus = std::max(mostCpus, node.cpus);
-    fitting += gpusOf(node) >= spec.gpus_per_node() && node.cpus >= spec.cpus_per_node() ? 1 : 0;
+    fitting += requestableGpus(node.gres) >= spec.gpus_per_node() && node.cpus >= spec.cpus_per_node() ? 1 : 0;
   }
   const std::uint32_t wanted = std::max(spec.node_count(), 1u);
   if (spec.gpus_per_node() > mostGpus) {
@@ -153,6 +145,26 @@ absl::Status checkAgainstCluster(const v1::JobSpec& spec, const SubmissionRules&
   return absl::OkStatus();
 }
 
+std::string gpuTypeFor(const v1::JobSpec& spec, const SubmissionRules& rules) {
+  const SlurmPartition* const partition = partitionFor(spec, rules.partitions);
+  std::map<std::string, std::uint32_t> nodesWith;  // by whole type, those that have enough of it
+  bool anyMig = false;
+  for (const SlurmNode& node : rules.nodes) {
+    for (const GpuGres& gres : node.gres) {
+      if (partition == nullptr || !contains(node.queues, partition->name)) {
+        continue;
+      }
+      if (migProfileOf(gres.type)) {
+        anyMig = true;
+      } else if (gres.count >= spec.gpus_per_node()) {
+        ++nodesWith[gres.type];
+      }
+    }
+  }
+  const auto most = std::ranges::max_element(nodesWith, {}, [](const auto& entry) { return entry.second; });
+  return anyMig && spec.gpus_per_node() != 0 && most != nodesWith.end() ? most->first : "";
+}
+
 std::string accountFor(const v1::JobSpec& spec, const std::vector<SlurmTools::Association>& associations,
                        const SlurmOptions& options) {
   if (!spec.account().empty() || spec.tenant().empty()) {
@@ -163,8 +175,8 @@ std::string accountFor(const v1::JobSpec& spec, const std::vector<SlurmTools::As
   return found == associations.end() ? "" : found->account;
 }
 
-nlohmann::json submissionBody(const Submission& submission, const std::string& account, const UnixUser& user,
-                              const RestVersion& version, const SlurmOptions& options) {
+nlohmann::json submissionBody(const Submission& submission, const std::string& account, const std::string& gpuType,
+                              const UnixUser& user, const RestVersion& version, const SlurmOptions& options) {
   const v1::JobSpec& spec = submission.spec;
   const std::uint32_t nodes = std::max(spec.node_count(), 1u);
   const std::string directory = !spec.working_directory().empty() ? spec.working_directory()
@@ -194,11 +206,8 @@ nlohmann::json submissionBody(const Submission& submission, const std::string& a
     job["qos"] = spec.qos();
   }
   if (spec.gpus_per_node() != 0) {
-    if (version.gpusAsTres) {
-      job["tres_per_node"] = absl::StrCat("gres:gpu:", spec.gpus_per_node());
-    } else {
-      job["gpus_per_node"] = absl::StrCat(spec.gpus_per_node());
-    }
+    const std::string gpus = absl::StrCat(gpuType, gpuType.empty() ? "" : ":", spec.gpus_per_node());
+    job[version.gpusAsTres ? "tres_per_node" : "gpus_per_node"] = version.gpusAsTres ? "gres:gpu:" + gpus : gpus;
   }
   if (spec.cpus_per_node() != 0) {
     job["cpus_per_task"] = spec.cpus_per_node();  // one task a node

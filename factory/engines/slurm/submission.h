@@ -27,14 +27,18 @@ absl::Status checkAgainstCluster(const v1::JobSpec& spec, const SubmissionRules&
 std::string accountFor(const v1::JobSpec& spec, const std::vector<SlurmTools::Association>& associations,
                        const SlurmOptions& options);
 
+/// The GPU type to name in a request for whole GPUs, where the queue has MIG instances too, which Slurm would otherwise
+/// count as GPUs; "" where any GPU will do.
+std::string gpuTypeFor(const v1::JobSpec& spec, const SubmissionRules& rules);
+
 struct UnixUser {
   std::string name;
   std::string home;
 };
 
 /// Body of POST job/submit.
-nlohmann::json submissionBody(const Submission& submission, const std::string& account, const UnixUser& user,
-                              const RestVersion& version, const SlurmOptions& options);
+nlohmann::json submissionBody(const Submission& submission, const std::string& account, const std::string& gpuType,
+                              const UnixUser& user, const RestVersion& version, const SlurmOptions& options);
 
 /// What a refused submission means to the one who filled in the form; UNKNOWN when Slurm may have taken it after all.
 absl::Status submissionError(const RestAnswer& answer, const v1::JobSpec& spec);

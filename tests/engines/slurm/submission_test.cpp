@@ -36,7 +36,7 @@ class SubmissionTest : public testing::Test {
     submission.spec = spec;
     submission.requestId = "123e4567-e89b-12d3-a456-426614174000";
     submission.held = held;
-    return submissionBody(submission, "skhynix", {"kim", "/home/kim"}, version, options);
+    return submissionBody(submission, "skhynix", gpuTypeFor(spec, rules), {"kim", "/home/kim"}, version, options);
   }
   SubmissionRules rules;
   SlurmOptions options;
@@ -109,6 +109,18 @@ TEST_F(SubmissionTest, TheBodyAvoidsSlurmsTraps) {
   const nlohmann::json newer = body({40, true, true});
   EXPECT_TRUE(newer["job"]["environment"].is_array());
   EXPECT_EQ(newer["job"]["tres_per_node"], "gres:gpu:8");
+}
+
+TEST_F(SubmissionTest, WholeGpusAreAskedForByTypeWhereMigInstancesWouldCountToo) {
+  spec.set_gpus_per_node(8);
+  EXPECT_EQ(body()["job"]["gpus_per_node"], "8");
+  rules.nodes[2].gres = {{"h100", 7, {}}, {"h100_1g.10gb", 7, {}}};
+  EXPECT_EQ(body()["job"]["gpus_per_node"], "h100:8");
+  EXPECT_EQ(body({40, true, true})["job"]["tres_per_node"], "gres:gpu:h100:8");
+  spec.set_gpus_per_node(9);
+  EXPECT_EQ(fieldRefused(), "job.gpus_per_node") << "seven and seven instances are not fourteen GPUs";
+  spec.set_gpus_per_node(0);
+  EXPECT_FALSE(body()["job"].contains("gpus_per_node"));
 }
 
 TEST_F(SubmissionTest, SlurmsRefusalsNameFields) {

@@ -82,7 +82,8 @@ TEST_F(TrapsTest, AnUpdateThatFailsWithHttp200IsAnError) {
   RestClient rest(options);
   v1::JobSpec held = spec("true");
   held.set_hold(true);
-  const std::string name = submit(held).name();
+  const v1::Job job = submit(held);
+  const std::string name = job.name();
   const auto answer = rest.call({.method = RestClient::Method::Post,
                                  .path = "/job/" + name.substr(5),
                                  .user = "aif_kim",
@@ -91,7 +92,7 @@ TEST_F(TrapsTest, AnUpdateThatFailsWithHttp200IsAnError) {
   EXPECT_EQ(answer->http, 200);
   EXPECT_NE(answer->error, 0);
   EXPECT_FALSE(answer->words.empty());
-  EXPECT_EQ(engine->hold(seen(name), lee).code(), absl::StatusCode::kPermissionDenied);
+  EXPECT_EQ(engine->hold(job, lee).code(), absl::StatusCode::kPermissionDenied);
 }
 
 TEST_F(TrapsTest, ARefusedTokenIsAuthTroubleThoughSlurmSaysUnspecified) {
