@@ -53,8 +53,7 @@ void TableHeader::mouseReleaseEvent(QMouseEvent* event) {
 void TableHeader::paintSection(QPainter* painter, const QRect& rect, int section) const {
   const Theme& theme = Theme::current();
   painter->fillRect(rect, theme.color(ColorRole::Card));
-  painter->setPen(theme.color(ColorRole::Line));
-  painter->drawLine(rect.bottomLeft(), rect.bottomRight());
+  painter->fillRect(rect.left(), rect.bottom(), rect.width(), 1, theme.color(ColorRole::Line));
   QRectF inner = QRectF(rect).adjusted(cellPadding, 0, -cellPadding, 0);
   const auto sorted =
       std::find_if(m_sort.begin(), m_sort.end(), [section](const auto& key) { return key.first == section; });

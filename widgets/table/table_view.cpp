@@ -21,6 +21,10 @@ namespace {
 
 constexpr int groupIndent = 18;
 
+QColor mixed(const QColor& a, const QColor& b) {
+  return QColor::fromRgb((a.red() + b.red()) / 2, (a.green() + b.green()) / 2, (a.blue() + b.blue()) / 2);
+}
+
 }  // namespace
 
 TableView::TableView(TableModel* model, QWidget* parent)
@@ -35,7 +39,7 @@ TableView::TableView(TableModel* model, QWidget* parent)
   setHorizontalScrollMode(ScrollPerPixel);
   setMouseTracking(true);
   viewport()->setMouseTracking(true);
-  viewport()->setAutoFillBackground(false);
+  viewport()->setAttribute(Qt::WA_OpaquePaintEvent);
   setModel(model);
   m_header->setModel(model);
   for (int column = 0; column < model->columnCount(); ++column) {
@@ -190,8 +194,8 @@ void TableView::paintEvent(QPaintEvent* event) {
   painter.fillRect(event->rect(), theme.color(ColorRole::Card));
   const int first = std::max(0, (event->rect().top() + verticalOffset()) / m_rowHeight);
   const int last = std::min(m_model->rowCount() - 1, (event->rect().bottom() + verticalOffset()) / m_rowHeight);
-  QColor hairline = theme.color(ColorRole::Line);
-  hairline.setAlphaF(0.55F);
+  // Mixed here and filled as a rectangle: a translucent line is blended pixel by pixel, on several threads at that.
+  const QColor hairline = mixed(theme.color(ColorRole::Card), theme.color(ColorRole::Line));
   for (int position = first; position <= last; ++position) {
     const QRect row(0, rowTop(position), viewport()->width(), m_rowHeight);
     if (selectionModel()->isRowSelected(position)) {
@@ -199,8 +203,7 @@ void TableView::paintEvent(QPaintEvent* event) {
     } else if (position == m_hovered) {
       painter.fillRect(row, theme.color(ColorRole::Raised));
     }
-    painter.setPen(hairline);
-    painter.drawLine(row.bottomLeft(), row.bottomRight());
+    painter.fillRect(row.left(), row.bottom(), row.width(), 1, hairline);
     if (m_model->groupAt(position)) {
       paintGroup(painter, position, row);
     }
