@@ -31,7 +31,8 @@ void ProxyPeer::setNeedle(const std::string& needle) {
   for (std::uint32_t code = 0; code < codes; ++code) {
     m_accepted[code] = m_table->textOfCode(m_filterColumn, code).find(needle) != std::string::npos;
   }
-  invalidateFilter();
+  // Not invalidateFilter(): it tells of each run of rows on its own, which takes the view seconds already at 50,000.
+  invalidate();
 }
 
 bool ProxyPeer::filterAcceptsRow(int row, const QModelIndex&) const {
