@@ -69,6 +69,7 @@ class WatchedModel {
     } else {
       ++m_resumes;
       while (sent < m_revision) {
+        if (firstInLog() > sent + 1) return {grpc::RESOURCE_EXHAUSTED, "stayed behind"};
         if (!send(writer, ++sent, lock, fresh)) return grpc::Status::CANCELLED;
         if (m_epoch != epoch || chance(8)) return {grpc::UNAVAILABLE, "cut while catching up"};
       }
