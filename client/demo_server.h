@@ -31,6 +31,7 @@ class DemoServer : public QObject {
   void end();
   QString endpoint() const;
   const std::string& token() const { return m_token; }
+  qint64 processId() const { return m_process.processId(); }
   QString directory() const { return m_directory.path(); }
 
  Q_SIGNALS:

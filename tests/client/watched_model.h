@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
 #include <cstdint>
 #include <deque>
@@ -52,6 +53,8 @@ class WatchedModel {
     m_changed.notify_all();
   }
   std::unique_lock<std::mutex> lock() { return std::unique_lock(m_mutex); }
+  /// Whether both ways to begin were walked, which the test's timing decides.
+  bool sawBoth() const { return m_resets > 1 && m_resumes > 1; }
   std::uint64_t resets() const { return m_resets; }
   std::uint64_t resumes() const { return m_resumes; }
 
@@ -156,7 +159,7 @@ class WatchedModel {
   bool m_trouble;
   std::uint64_t m_epoch = 1, m_revision = 1, m_sentSnapshot = 0;
   std::deque<Response> m_log;  // the last one made m_revision
-  std::uint64_t m_resets = 0, m_resumes = 0;
+  std::atomic<std::uint64_t> m_resets = 0, m_resumes = 0;
 };
 
 }  // namespace aifactory
