@@ -54,13 +54,64 @@ bool Channel::staysHere(const std::string& endpoint) {
   return std::any_of(here.begin(), here.end(), [&](std::string_view prefix) { return endpoint.starts_with(prefix); });
 }
 
-Channel::Channel(const std::string& endpoint, std::string token)
-    : m_channel(grpc::CreateCustomChannel(endpoint, grpc::InsecureChannelCredentials(), channelArguments())),
-      m_session(v1::SessionService::NewStub(m_channel)),
-      m_fleet(v1::FleetService::NewStub(m_channel)),
-      m_jobs(v1::JobsService::NewStub(m_channel)),
-      m_alerts(v1::AlertsService::NewStub(m_channel)),
-      m_token(std::move(token)) {}
+/// One connection and a stub for each service.
+struct Channel::Link {
+  explicit Link(const std::string& endpoint)
+      : channel(grpc::CreateCustomChannel(endpoint, grpc::InsecureChannelCredentials(), channelArguments())),
+        session(v1::SessionService::NewStub(channel)),
+        fleet(v1::FleetService::NewStub(channel)),
+        jobs(v1::JobsService::NewStub(channel)),
+        alerts(v1::AlertsService::NewStub(channel)) {}
+
+  const std::shared_ptr<grpc::Channel> channel;
+  const std::unique_ptr<v1::SessionService::Stub> session;
+  const std::unique_ptr<v1::FleetService::Stub> fleet;
+  const std::unique_ptr<v1::JobsService::Stub> jobs;
+  const std::unique_ptr<v1::AlertsService::Stub> alerts;
+};
+
+Channel::Channel(std::string endpoint, std::string token)
+    : m_endpoint(std::move(endpoint)), m_link(std::make_shared<Link>(m_endpoint)), m_token(std::move(token)) {}
+
+Channel::~Channel() = default;
+
+std::shared_ptr<Channel::Link> Channel::link() {
+  const std::lock_guard lock(m_mutex);
+  return m_link;
+}
+
+std::shared_ptr<SessionCalls> Channel::session() {
+  const auto now = link();
+  return {now, now->session->async()};
+}
+
+std::shared_ptr<FleetCalls> Channel::fleet() {
+  const auto now = link();
+  return {now, now->fleet->async()};
+}
+
+std::shared_ptr<JobsCalls> Channel::jobs() {
+  const auto now = link();
+  return {now, now->jobs->async()};
+}
+
+std::shared_ptr<AlertsCalls> Channel::alerts() {
+  const auto now = link();
+  return {now, now->alerts->async()};
+}
+
+int Channel::generation() {
+  const std::lock_guard lock(m_mutex);
+  return m_generation;
+}
+
+void Channel::replaceConnection(int generation) {
+  auto next = std::make_shared<Link>(m_endpoint);
+  const std::lock_guard lock(m_mutex);
+  if (generation != m_generation) return;
+  ++m_generation;
+  m_link.swap(next);
+}
 
 std::shared_ptr<grpc::ClientContext> Channel::newContext(std::optional<std::chrono::milliseconds> deadline) {
   auto context = m_calls->enter();
@@ -81,10 +132,11 @@ void Channel::setToken(std::string token) {
 bool Channel::settle(std::chrono::milliseconds limit) {
   const auto deadline = std::chrono::system_clock::now() + limit;
   if (!m_calls->wait(limit)) return false;
-  return m_channel->GetState(false) != GRPC_CHANNEL_CONNECTING ||
-         m_channel->WaitForStateChange(GRPC_CHANNEL_CONNECTING, deadline);
+  const auto channel = link()->channel;
+  return channel->GetState(false) != GRPC_CHANNEL_CONNECTING ||
+         channel->WaitForStateChange(GRPC_CHANNEL_CONNECTING, deadline);
 }
 
-void Channel::connectNow() { grpc::experimental::ChannelResetConnectionBackoff(m_channel.get()); }
+void Channel::connectNow() { grpc::experimental::ChannelResetConnectionBackoff(link()->channel.get()); }
 
 }  // namespace aifactory

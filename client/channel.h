@@ -27,7 +27,8 @@ class Channel {
   /// Whether the endpoint stays on this machine: without TLS a token must not leave it.
   static bool staysHere(const std::string& endpoint);
 
-  Channel(const std::string& endpoint, std::string token);
+  Channel(std::string endpoint, std::string token);
+  ~Channel();
 
   /// The context of a new call, with the caller's token in it. Unlimited for streams.
   std::shared_ptr<grpc::ClientContext> newContext(std::optional<std::chrono::milliseconds> deadline);
@@ -39,19 +40,26 @@ class Channel {
   /// of while it connects.
   bool settle(std::chrono::milliseconds limit);
 
-  SessionCalls& session() { return *m_session->async(); }
-  FleetCalls& fleet() { return *m_fleet->async(); }
-  JobsCalls& jobs() { return *m_jobs->async(); }
-  AlertsCalls& alerts() { return *m_alerts->async(); }
+  /// Leaves a connection that has gone silent, which may take keepalive half a minute to notice: later calls go over a
+  /// new one. Does nothing when that was done after `generation` was asked for.
+  void replaceConnection(int generation);
+  int generation();
+
+  /// Hold what is returned until the call has started.
+  std::shared_ptr<SessionCalls> session();
+  std::shared_ptr<FleetCalls> fleet();
+  std::shared_ptr<JobsCalls> jobs();
+  std::shared_ptr<AlertsCalls> alerts();
 
  private:
-  std::shared_ptr<grpc::Channel> m_channel;
-  std::shared_ptr<CallGroup> m_calls = std::make_shared<CallGroup>();
-  std::unique_ptr<v1::SessionService::Stub> m_session;
-  std::unique_ptr<v1::FleetService::Stub> m_fleet;
-  std::unique_ptr<v1::JobsService::Stub> m_jobs;
-  std::unique_ptr<v1::AlertsService::Stub> m_alerts;
+  struct Link;
+  std::shared_ptr<Link> link();
+
+  const std::string m_endpoint;
+  const std::shared_ptr<CallGroup> m_calls = std::make_shared<CallGroup>();
   std::mutex m_mutex;
+  std::shared_ptr<Link> m_link;
+  int m_generation = 0;
   std::string m_token;
 };
 

@@ -23,7 +23,7 @@ std::chrono::milliseconds sinceEpoch(const google::protobuf::Timestamp& time) {
 }
 
 template <class Feed, class Store, class Calls, class Method>
-WatchStream* makeStream(Store& store, Calls& (Channel::*service)(), Method method, QObject* parent) {
+WatchStream* makeStream(Store& store, std::shared_ptr<Calls> (Channel::*service)(), Method method, QObject* parent) {
   const auto feed = std::make_shared<Feed>(&store);
   return new WatchStream(feed, watchStarter(service, method, feed), WatchStream::Timing(), parent);
 }
@@ -221,7 +221,7 @@ CallHandle FactoryConnection::Impl::submit(const v1::SubmitJobRequest& request, 
       call.context.reset();
       return std::move(call).finish({grpc::StatusCode::FAILED_PRECONDITION, trouble->toStdString()}, {});
     }
-    std::move(call).start(channel->jobs(), &JobsCalls::SubmitJob, request,
+    std::move(call).start(*channel->jobs(), &JobsCalls::SubmitJob, request,
                           [book, id = request.request_id()](const grpc::Status& status) mutable {
                             // Only an answer of factoryd settles it; all else leaves open whether there is a job.
                             const CallError::Kind kind =

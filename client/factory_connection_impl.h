@@ -31,8 +31,8 @@ class FactoryConnection::Impl : public QObject {
   QDateTime factoryTime() const;
 
   template <class Calls, class Request, class Response>
-  CallHandle call(Calls& (Channel::*service)(), UnaryMethod<Calls, Request, Response> method, const Request& request,
-                  QObject* receiver, CallCallback<Response> done) {
+  CallHandle call(std::shared_ptr<Calls> (Channel::*service)(), UnaryMethod<Calls, Request, Response> method,
+                  const Request& request, QObject* receiver, CallCallback<Response> done) {
     if (m_channel) return startCall(*m_channel, service, method, request, receiver, std::move(done));
     UnaryCall<Response>{nullptr, receiver, std::move(done)}.finish(notConnected(), {});
     return {};

@@ -112,7 +112,7 @@ void OutputStream::start() {
   auto context = m_channel->newContext(std::nullopt);
   m_context = context;
   m_channel->connectNow();
-  m_gate = (new Reader(std::move(context), m_request, this))->start(m_channel->jobs());
+  m_gate = (new Reader(std::move(context), m_request, this))->start(*m_channel->jobs());
 }
 
 void OutputStream::onChunk(const v1::ReadJobOutputResponse& response) {

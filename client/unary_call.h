@@ -59,12 +59,12 @@ struct UnaryCall {
 };
 
 template <class Calls, class Request, class Response>
-CallHandle startCall(Channel& channel, Calls& (Channel::*service)(), UnaryMethod<Calls, Request, Response> method,
-                     const Request& request, QObject* receiver, CallCallback<Response> done,
-                     std::chrono::milliseconds deadline = callDeadline) {
+CallHandle startCall(Channel& channel, std::shared_ptr<Calls> (Channel::*service)(),
+                     UnaryMethod<Calls, Request, Response> method, const Request& request, QObject* receiver,
+                     CallCallback<Response> done, std::chrono::milliseconds deadline = callDeadline) {
   UnaryCall<Response> call{channel.newContext(deadline), receiver, std::move(done)};
   CallHandle handle = call.handle();
-  std::move(call).start((channel.*service)(), method, request);
+  std::move(call).start(*(channel.*service)(), method, request);
   return handle;
 }
 

@@ -63,6 +63,7 @@ void WatchStream::start() {
   m_reading = true;
   m_inbox->begin();
   m_channel->connectNow();
+  m_generation = m_channel->generation();
   m_context = m_starter(*m_channel, m_inbox->resumeToken(), m_inbox);
   m_silenceTimer.start();
   setPhase(Phase::Opening);
@@ -110,6 +111,7 @@ void WatchStream::onEnded(const grpc::Status& status) {
 void WatchStream::checkSilence() {
   if (m_inbox->silence() < m_timing.silence) return;
   m_silent = true;
+  m_channel->replaceConnection(m_generation);
   if (const auto context = m_context.lock()) context->TryCancel();
 }
 

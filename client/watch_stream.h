@@ -126,6 +126,7 @@ class WatchStream : public QObject {
   const WatchStarter m_starter;
   Timing m_timing;
   std::shared_ptr<Channel> m_channel;
+  int m_generation = 0;  // of the channel, when the reader was started
   std::weak_ptr<grpc::ClientContext> m_context;
   bool m_reading = false;  // until the reader's end was heard, whatever became of its context
   bool m_restart = false;  // opened again while the reader of before still ends
@@ -182,14 +183,14 @@ class WatchReader final : public grpc::ClientReadReactor<Response> {
 
 /// A starter of `method` of the channel's `service`.
 template <class Calls, class Request, class Response, class Feed>
-WatchStarter watchStarter(Calls& (Channel::*service)(), WatchMethod<Calls, Request, Response> method,
+WatchStarter watchStarter(std::shared_ptr<Calls> (Channel::*service)(), WatchMethod<Calls, Request, Response> method,
                           std::shared_ptr<Feed> feed) {
   return [=](Channel& channel, const std::string& resumeToken, std::shared_ptr<WatchInbox> inbox) {
     Request request;
     request.set_resume_token(resumeToken);
     auto context = channel.newContext(std::nullopt);
     auto* reader = new WatchReader<Request, Response>(context, std::move(request), feed, std::move(inbox));
-    reader->start((channel.*service)(), method);
+    reader->start(*(channel.*service)(), method);
     return context;
   };
 }

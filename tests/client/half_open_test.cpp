@@ -121,7 +121,7 @@ TEST(HalfOpen, SilentConnectionIsLeftAndReplaced) {
   ASSERT_TRUE(spinUntil([&] { return waited; }));
   EXPECT_LE(stream.heardAt(), frozen.addMSecs(200));
   EXPECT_EQ(stream.error().kind, CallError::Kind::Unavailable);
-  EXPECT_TRUE(spinUntil([&] { return stream.phase() == Phase::Live; }, 40s)) << "a silent connection was not replaced";
+  EXPECT_TRUE(spinUntil([&] { return stream.phase() == Phase::Live; }, 10s)) << "a silent connection was not replaced";
   EXPECT_GE(proxy.accepted(), 2);
   stream.close();
   EXPECT_TRUE(channel->calls().wait(10s));
