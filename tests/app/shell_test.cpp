@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QAbstractButton>
+#include <QApplication>
+#include <QDialogButtonBox>
+#include <QLineEdit>
+#include <QPushButton>
+
+#include "app/alerts/alert_list.h"
+#include "app/alerts/alert_popup.h"
+#include "app/selection.h"
+#include "app/shell/command_palette.h"
+#include "app/shell/navigation_bar.h"
+#include "app/shell/preferences_dialog.h"
+#include "tests/app/console_fixture.h"
+#include "widgets/key_figure.h"
+#include "widgets/state_label.h"
+#include "widgets/theme.h"
+
+namespace aifactory {
+namespace {
+
+using ShellTest = ConsoleTest;
+
+TEST_F(ShellTest, NavigationShowsOnlyWhatTheCallerMayUse) {
+  factory.methods = {"/aifactory.v1.JobsService/WatchJobs", "/aifactory.v1.AlertsService/WatchAlerts"};
+  openFactory();
+  EXPECT_EQ(workspace().page(QStringLiteral("overview")), nullptr);
+  EXPECT_EQ(window().findChild<QAbstractButton*>(QStringLiteral("overviewNavigation")), nullptr);
+}
+
+TEST_F(ShellTest, AnOperatorLandsOnTheOverview) {
+  openFactory();
+  EXPECT_EQ(workspace().current(), QStringLiteral("overview"));
+  EXPECT_TRUE(workspace().isVisible());
+  EXPECT_EQ(find<QPushButton>("factoryMenu")->accessibleName(), QStringLiteral("Factory: Small"));
+  EXPECT_EQ(find<StateLabel>("role")->text(), QStringLiteral("Operator"));
+  EXPECT_EQ(find<StateLabel>("live")->text(), QStringLiteral("Live"));
+  EXPECT_EQ(find<StateLabel>("engineState")->text(), QStringLiteral("Simulated"));
+}
+
+TEST_F(ShellTest, KeysLeadToPagesAndBack) {
+  openFactory();
+  QTest::keyClick(&window(), Qt::Key_O, Qt::ControlModifier);
+  EXPECT_FALSE(workspace().isVisible());
+  QTest::keyClick(&window(), Qt::Key_1, Qt::ControlModifier);
+  EXPECT_TRUE(workspace().isVisible());
+  QTest::keyClick(&window(), Qt::Key_B, Qt::ControlModifier);
+  EXPECT_EQ(find<NavigationBar>("navigation")->width(), 56);
+}
+
+TEST_F(ShellTest, ThePaletteFindsAGpuAndGoesThere) {
+  openFactory();
+  QTest::keyClick(&window(), Qt::Key_K, Qt::ControlModifier);
+  auto* palette = find<CommandPalette>("commandPalette");
+  ASSERT_TRUE(palette->isVisible());
+  EXPECT_GT(palette->results().size(), 4u);
+  QTest::keyClicks(palette->field(), QStringLiteral("n05 gpu 3"));
+  ASSERT_EQ(palette->results().size(), 1u);
+  EXPECT_EQ(palette->results().front().title, QStringLiteral("n05 GPU 3"));
+  QTest::keyClick(palette->field(), Qt::Key_Return);
+  EXPECT_FALSE(palette->isVisible());
+  EXPECT_EQ(workspace().selection().devices(), std::vector{SmallFactory::device(5, 3)});
+}
+
+TEST_F(ShellTest, ThePaletteSaysWhenThereIsNothing) {
+  openFactory();
+  window().openPalette();
+  auto* palette = find<CommandPalette>("commandPalette");
+  QTest::keyClicks(palette->field(), QStringLiteral("zzzz"));
+  EXPECT_TRUE(palette->results().empty());
+  QTest::keyClick(palette->field(), Qt::Key_Return);
+  EXPECT_TRUE(palette->isVisible());
+  QTest::keyClick(palette->field(), Qt::Key_Escape);
+  EXPECT_FALSE(palette->isVisible());
+}
+
+TEST_F(ShellTest, AnAlertLeadsToItsGpu) {
+  openFactory();
+  auto* button = find<QPushButton>("alerts");
+  ASSERT_TRUE(spinUntil([&] { return button->text() == QStringLiteral("Alerts 2"); }));
+  QTest::mouseClick(button, Qt::LeftButton);
+  auto* popup = find<AlertPopup>("alertPopup");
+  ASSERT_NE(popup, nullptr);
+  AlertList* list = popup->list();
+  ASSERT_EQ(list->model()->rowCount(), 2);
+  EXPECT_EQ(list->model()->index(1, 0).data().toString(), QStringLiteral("Xid 79 · n05 GPU 3"));
+  QTest::mouseClick(list->viewport(), Qt::LeftButton, {}, list->visualRect(list->model()->index(1, 0)).center());
+  EXPECT_EQ(workspace().selection().devices(), std::vector{SmallFactory::device(5, 3)});
+}
+
+TEST_F(ShellTest, LanguageAndThemeSwitchLive) {
+  openFactory();
+  auto* navigation = find<QAbstractButton>("overviewNavigation");
+  EXPECT_EQ(navigation->text(), QStringLiteral("Overview"));
+  window().openPreferences();
+  auto* dialog = window().findChild<PreferencesDialog*>();
+  ASSERT_NE(dialog, nullptr);
+  const auto press = [&](const char* choice, int index) {
+    const auto buttons = dialog->findChild<QWidget*>(QLatin1String(choice))->findChildren<QAbstractButton*>();
+    ASSERT_LT(index, buttons.size());
+    QTest::mouseClick(buttons[index], Qt::LeftButton);
+  };
+  press("languageChoice", 2);
+  QCoreApplication::processEvents();
+  EXPECT_EQ(navigation->text(), QStringLiteral("개요"));
+  EXPECT_EQ(find<StateLabel>("role")->text(), QStringLiteral("운영자"));
+  EXPECT_TRUE(find<KeyFigure>("allocatedFigure")->accessibleName().contains(QStringLiteral("할당됨")));
+  const QString close = dialog->findChild<QDialogButtonBox*>()->button(QDialogButtonBox::Close)->text();
+  EXPECT_TRUE(close.contains(QStringLiteral("닫기"))) << qPrintable(close);
+  press("themeChoice", 2);
+  EXPECT_EQ(Theme::current().mode(), ThemeMode::Light);
+  const QColor corner = window().grab().toImage().pixelColor(400, 300);
+  EXPECT_GT(corner.lightness(), 150);
+  dialog->close();
+  EXPECT_EQ(console->preferences().language(), Preferences::Language::Korean);
+}
+
+TEST_F(ShellTest, ALostFactoryIsMarkedStaleNotEmptiedAndComesBack) {
+  openFactory();
+  auto* allocated = find<KeyFigure>("allocatedFigure");
+  ASSERT_TRUE(spinUntil([&] { return allocated->figure() == QStringLiteral("20"); }));
+  auto* banner = find<QWidget>("staleBanner");
+  EXPECT_FALSE(banner->isVisible());
+  factory.kill();
+  ASSERT_TRUE(spinUntil([&] { return banner->isVisible(); }));
+  EXPECT_TRUE(find<QWidget>("staleVeil")->isVisible());
+  auto* state = find<StateLabel>("connectionState");
+  EXPECT_TRUE(state->text().contains(QStringLiteral("stale since "))) << qPrintable(state->text());
+  EXPECT_EQ(allocated->figure(), QStringLiteral("20"));
+  workspace().selection().selectJob(102);
+  EXPECT_EQ(workspace().selection().jobDevices().size(), 4u);
+  factory.setNode(9, v1::DEVICE_STATE_DOWN);
+  factory.start();
+  ASSERT_TRUE(spinUntil([&] { return !banner->isVisible(); }));
+  EXPECT_TRUE(spinUntil([&] { return find<KeyFigure>("downFigure")->figure() == QStringLiteral("24"); }));
+  EXPECT_EQ(workspace().selection().job(), 102u);
+}
+
+TEST_F(ShellTest, FullScreenIsAWallAndEscapeLeavesIt) {
+  openFactory();
+  QTest::keyClick(&window(), Qt::Key_F11);
+  EXPECT_TRUE(window().isFullScreen());
+  EXPECT_FALSE(find<QWidget>("topBar")->isVisible());
+  QTest::keyClick(&window(), Qt::Key_Escape);
+  EXPECT_FALSE(window().isFullScreen());
+  EXPECT_TRUE(find<QWidget>("topBar")->isVisible());
+}
+
+TEST_F(ShellTest, EveryControlOfTheWindowHasANameAndTakesTheFocus) {
+  openFactory();
+  for (const QWidget* widget : window().findChildren<QWidget*>()) {
+    if (!widget->isVisibleTo(&window()) || widget->focusPolicy() == Qt::NoFocus) continue;
+    const auto* button = qobject_cast<const QAbstractButton*>(widget);
+    const QString name = button && widget->accessibleName().isEmpty() ? button->text() : widget->accessibleName();
+    if (qobject_cast<const QAbstractButton*>(widget) || qobject_cast<const KeyFigure*>(widget)) {
+      EXPECT_FALSE(name.isEmpty()) << widget->metaObject()->className() << ' ' << qPrintable(widget->objectName());
+    }
+  }
+}
+
+}  // namespace
+}  // namespace aifactory

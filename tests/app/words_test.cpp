@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/words.h"
+
+#include <gtest/gtest.h>
+
+#include <QSet>
+
+namespace aifactory {
+namespace {
+
+template <class Words, class Enum>
+void expectWordForEach(int size, bool (*valid)(int), Words words, Enum unspecified) {
+  QSet<QString> seen;
+  for (int value = 1; value < size; ++value) {
+    if (!valid(value)) continue;
+    const QString word = words(static_cast<Enum>(value));
+    EXPECT_FALSE(word.isEmpty()) << value;
+    EXPECT_NE(word, words(unspecified)) << "no word for " << value;
+    EXPECT_FALSE(seen.contains(word)) << qPrintable(word) << " stands for two things";
+    seen << word;
+  }
+}
+
+TEST(Words, EveryValueOfTheContractHasAWordOfItsOwn) {
+  expectWordForEach(v1::Job::State_ARRAYSIZE, v1::Job::State_IsValid, &Words::jobState, v1::Job::STATE_UNSPECIFIED);
+  expectWordForEach(v1::Job::PendingReason_ARRAYSIZE, v1::Job::PendingReason_IsValid, &Words::pendingReason,
+                    v1::Job::PENDING_REASON_UNSPECIFIED);
+  expectWordForEach(v1::Job::PendingReason_ARRAYSIZE, v1::Job::PendingReason_IsValid, &Words::pendingReasonHelp,
+                    v1::Job::PENDING_REASON_UNSPECIFIED);
+  expectWordForEach(v1::DeviceState_ARRAYSIZE, v1::DeviceState_IsValid, &Words::deviceState,
+                    v1::DEVICE_STATE_UNSPECIFIED);
+  expectWordForEach(v1::Rack::Phase_ARRAYSIZE, v1::Rack::Phase_IsValid, &Words::rackPhase, v1::Rack::PHASE_UNSPECIFIED);
+  expectWordForEach(v1::Role_ARRAYSIZE, v1::Role_IsValid, &Words::role, v1::ROLE_UNSPECIFIED);
+}
+
+TEST(Words, AlertsAreBuiltFromTheirFields) {
+  v1::Alert alert;
+  alert.set_kind(v1::Alert::KIND_XID);
+  alert.set_xid(79);
+  alert.set_resource("nodes/h100-2217");
+  alert.set_gpu(3);
+  EXPECT_EQ(Words::alert(alert), QStringLiteral("Xid 79 · h100-2217 GPU 3"));
+  alert.set_kind(v1::Alert::KIND_COOLANT);
+  alert.set_resource("feeds/coolant-h1-b4");
+  alert.set_gpu(-1);
+  alert.set_value(46);
+  alert.set_unit("°C");
+  EXPECT_EQ(Words::alert(alert), QStringLiteral("Coolant loop h1-b4 at 46 °C"));
+  alert.set_kind(v1::Alert::KIND_UNSPECIFIED);
+  alert.set_summary("Something new.");
+  EXPECT_EQ(Words::alert(alert), QStringLiteral("Something new."));
+}
+
+TEST(Words, UnconfirmedIsNeverShownAsFailed) {
+  EXPECT_NE(Words::status(v1::Job::STATE_UNCONFIRMED), StatusKind::Error);
+  EXPECT_EQ(Words::status(v1::Job::STATE_FAILED), StatusKind::Error);
+}
+
+}  // namespace
+}  // namespace aifactory
