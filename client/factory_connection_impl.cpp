@@ -49,7 +49,11 @@ FactoryConnection::Impl::~Impl() {
   for (WatchStream* stream : m_streams) stream->disconnect(this);
   hangUp();
   qDeleteAll(QObjectList(children()));  // streams let go of their readers and of the channel
-  for (const auto& channel : m_left) channel->settle(farewell);
+  for (const auto& channel : m_left) {
+    // Kept for good where the time was too short: its last call ends on a thread of gRPC's, which cannot take it down.
+    static auto& kept = *new std::vector<std::shared_ptr<Channel>>;
+    if (!channel->settle(farewell)) kept.push_back(channel);
+  }
 }
 
 void FactoryConnection::Impl::open() {
