@@ -14,12 +14,12 @@ struct KeyedRow {
   std::uint32_t row;
 };
 
-/// Stable sort by the lowest `bits` bits of the key: a pass over all rows for each 11 bits.
+/// Stable sort by the lowest `bits` bits of the key: a pass over all rows for each 11 bits. `other` is scratch space.
 template <typename Key>
-void radixSort(std::vector<KeyedRow<Key>>& rows, int bits) {
+void radixSort(std::vector<KeyedRow<Key>>& rows, std::vector<KeyedRow<Key>>& other, int bits) {
   constexpr int digitBits = 11;
   constexpr std::size_t buckets = std::size_t{1} << digitBits;
-  std::vector<KeyedRow<Key>> other(rows.size());
+  other.resize(rows.size());
   for (int shift = 0; shift < bits; shift += digitBits) {
     std::array<std::uint32_t, buckets> starts{};
     for (const auto& row : rows) {
