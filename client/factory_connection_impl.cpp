@@ -149,6 +149,8 @@ void FactoryConnection::Impl::onWhoAmI(const CallResult<v1::WhoAmIResponse>& res
 }
 
 void FactoryConnection::Impl::onStream() {
+  // Hanging up closes the streams one by one; what each says then changes nothing.
+  if (!m_refusal.isEmpty()) return;
   for (WatchStream* stream : m_streams) {
     if (stream->phase() != WatchStream::Phase::Refused) continue;
     // A token that was replaced on disk is taken up where the old one is not good any more.

@@ -91,6 +91,7 @@ DeviceTable::DeviceTable(FactoryConnection& connection, QObject* parent)
   connect(&fleet, &FleetStore::telemetryChanged, this, &DeviceTable::readTelemetry);
   connect(&fleet, &FleetStore::nodesChanged, this, &DeviceTable::readNodes);
   connect(&connection.jobs(), &JobStore::rowsChanged, this, &DeviceTable::readJobs);
+  connect(&connection.jobs(), &JobStore::countChanged, this, &DeviceTable::readJobs);
 }
 
 void DeviceTable::setLive(bool live) {
@@ -163,13 +164,13 @@ void DeviceTable::readJob(std::uint32_t device, std::uint64_t number) {
   put(DeviceField::Queue, job ? lastId(job->queue()) : std::string_view());
 }
 
-void DeviceTable::readJobs(const std::vector<int>& rows) {
+void DeviceTable::readJobs() {
   if (!m_live || m_unknownJobs.empty()) return;
   std::unordered_set<std::uint64_t> arrived;
-  for (const int row : rows) {
-    const auto number = jobNumber(m_connection.jobs().at(row).name());
-    if (number && m_unknownJobs.erase(*number) > 0) arrived.insert(*number);
+  for (const std::uint64_t number : m_unknownJobs) {
+    if (m_connection.jobs().find(jobName(number)) >= 0) arrived.insert(number);
   }
+  for (const std::uint64_t number : arrived) m_unknownJobs.erase(number);
   if (arrived.empty()) return;
   const std::vector<std::uint64_t>& jobs = m_connection.fleet().columns().states.job;
   for (std::uint32_t device = 0; device < jobs.size(); ++device) {

@@ -63,7 +63,7 @@ class DeviceTable : public QObject {
   void readStates(const std::vector<DeviceRange>& ranges);
   void readTelemetry(const std::vector<DeviceRange>& ranges);
   void readNodes(const std::vector<std::uint32_t>& nodes);
-  void readJobs(const std::vector<int>& rows);
+  void readJobs();
   void readJob(std::uint32_t device, std::uint64_t job);
   void readAll();
 

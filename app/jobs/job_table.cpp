@@ -39,9 +39,6 @@ int field(std::string_view name) {
 
 JobTable::JobTable(FactoryConnection& connection, QObject* parent)
     : QObject(parent), m_connection(connection), m_table(types(jobFilterSchema())) {
-  std::vector<int> all(static_cast<std::size_t>(connection.jobs().count()));
-  std::iota(all.begin(), all.end(), 0);
-  update(all);
   setCount(connection.jobs().count());
   connect(&connection.jobs(), &JobStore::rowsChanged, this, &JobTable::update);
   connect(&connection.jobs(), &JobStore::countChanged, this, &JobTable::setCount);
@@ -63,7 +60,6 @@ std::shared_ptr<const v1::Job> JobTable::job(std::uint64_t key) const {
 void JobTable::update(const std::vector<int>& rows) {
   const JobStore& jobs = m_connection.jobs();
   const double now = static_cast<double>(m_connection.factoryTime().toMSecsSinceEpoch()) / 1000;
-  if (m_table.rowCount() < jobs.count()) m_table.setRowCount(jobs.count());
   // A removed job's row is taken by the last one: clear the keys first, so that no key stands twice.
   for (const int row : rows) m_table.setKey(row, 0);
   for (const int row : rows) {
@@ -87,8 +83,11 @@ void JobTable::update(const std::vector<int>& rows) {
 }
 
 void JobTable::setCount(int count) {
+  const int before = m_table.rowCount();
   m_table.setRowCount(count);
-  m_table.publish();
+  std::vector<int> added(static_cast<std::size_t>(std::max(0, count - before)));
+  std::iota(added.begin(), added.end(), before);
+  update(added);
 }
 
 void JobTable::ageRunning() {

@@ -39,6 +39,10 @@ TEST_F(VerbsTest, AnOperatorsHoldIsTheOperators) {
   ASSERT_TRUE(engine->requeue(job, kim).ok());
   ASSERT_TRUE(awaitState(job.name(), v1::Job::STATE_PENDING));
   EXPECT_EQ(seen(job.name()).restart_count(), 1u);
+  // Slurm names the reason a moment after the state.
+  for (int i = 0; i < 100 && seen(job.name()).pending_reason() != v1::Job::PENDING_REASON_BEGIN_TIME; ++i) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  }
   EXPECT_EQ(seen(job.name()).pending_reason(), v1::Job::PENDING_REASON_BEGIN_TIME);
   ASSERT_TRUE(engine->hold(job, root).ok());
   ASSERT_TRUE(awaitState(job.name(), v1::Job::STATE_HELD));
