@@ -111,6 +111,8 @@ void Channel::replaceConnection(int generation) {
   if (generation != m_generation) return;
   ++m_generation;
   m_link.swap(next);
+  // The old one's last call may end on gRPC's own thread, where taking a channel down crashes gRPC 1.51.
+  m_replaced.push_back(std::move(next));
 }
 
 std::shared_ptr<grpc::ClientContext> Channel::newContext(std::optional<std::chrono::milliseconds> deadline) {

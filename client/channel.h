@@ -6,6 +6,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "aifactory/v1/alerts.grpc.pb.h"
 #include "aifactory/v1/fleet.grpc.pb.h"
@@ -59,6 +60,7 @@ class Channel {
   const std::shared_ptr<CallGroup> m_calls = std::make_shared<CallGroup>();
   std::mutex m_mutex;
   std::shared_ptr<Link> m_link;
+  std::vector<std::shared_ptr<Link>> m_replaced;
   int m_generation = 0;
   std::string m_token;
 };
