@@ -110,6 +110,8 @@ void OverviewPage::build() {
   m_waitingCard->content()->addWidget(m_waiting);
   m_alertsCard->content()->addWidget(m_alerts, 1);
   m_utilizationLine->setRange(0, 100);
+  // From zero, or the noise of a steady day would look like its news.
+  m_powerLine->setRange(0, std::numeric_limits<double>::quiet_NaN());
   m_powerLine->setColor(ColorRole::Ok);
 
   auto* side = new QVBoxLayout;
