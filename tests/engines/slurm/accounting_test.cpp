@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <absl/cleanup/cleanup.h>
+
 #include "base/resource_name.h"
+#include "factory/core/submitter.h"
+#include "tests/api/lossy_world.h"
 #include "tests/engines/slurm/test_cluster.h"
 
 namespace aifactory {
@@ -21,16 +25,41 @@ TEST_F(AccountingTest, FindsASubmissionByItsRequestId) {
   EXPECT_EQ(engine->findByRequestId(first.requestId)->size(), 2u);
 }
 
-TEST_F(AccountingTest, FindsItAlsoWhenTheControllerHasForgottenIt) {
-  const Submission first = submission(spec("true"), kim);
-  const auto job = engine->submit(first);
-  ASSERT_TRUE(job.ok()) << job.status();
-  ASSERT_TRUE(awaitState(job->name(), v1::Job::STATE_COMPLETED));
-  // The database alone knows the comment once slurmctld has purged the job.
-  EXPECT_NE(shell("for i in $(seq 50); do sacct -an -X -o Comment%80 -j " + job->name().substr(5) +
-                  " | grep aifactory: && break; sleep 0.1; done")
-                .find(first.requestId),
-            std::string::npos);
+// slurmctld purges once a minute what ended MinJobAge ago; the database alone knows the comment after that.
+TEST_F(AccountingTest, AResendFindsItsJobAlsoWhenTheControllerHasForgottenIt) {
+  const absl::Cleanup restore = [&] {
+    shell("sed -i s/^MinJobAge=.*/MinJobAge=300/ $SLURM_CONF; scontrol reconfigure");
+  };
+  shell("sed -i s/^MinJobAge=.*/MinJobAge=2/ $SLURM_CONF; scontrol reconfigure");
+  World world;
+  LossyLog log(world);
+  v1::SubmitJobRequest request;
+  request.set_request_id(newUuid());
+  *request.mutable_job() = spec("true");
+  // Dies with Slurm's answer in hand: before the third step, which writes it down.
+  world.crashIn = 3;
+  EXPECT_THROW(Submitter(*engine, log, std::chrono::milliseconds(100), {}).submit(kim, request).IgnoreError(), Crash);
+  const auto accepted = engine->findByRequestId(request.request_id());
+  ASSERT_TRUE(accepted.ok()) << accepted.status();
+  ASSERT_EQ(accepted->size(), 1u);
+  const std::string name = accepted->front().name();
+  ASSERT_TRUE(awaitState(name, v1::Job::STATE_COMPLETED));
+  const std::string id = name.substr(5);
+  shell("for i in $(seq 180); do scontrol show job " + id +
+        " 2>&1 | grep -q 'Invalid job id' && exit 0; sleep 0.5; done; exit 1");
+
+  // The next life, whose caller sends the same again.
+  startEngine();
+  Submitter submitter(*engine, log, std::chrono::milliseconds(100), {});
+  const auto again = submitter.submit(kim, request);
+  ASSERT_TRUE(again.ok()) << again.status();
+  EXPECT_EQ(again->state(), v1::Job::STATE_UNCONFIRMED);
+  submitter.repair(Clock::now());
+  EXPECT_EQ(world.outbox.at(request.request_id()).outcome, SubmissionRecord::Outcome::Done);
+  EXPECT_EQ(submitter.submit(kim, request)->name(), name);
+  EXPECT_EQ(engine->findByRequestId(request.request_id())->size(), 1u);
+  EXPECT_EQ(shell("sacct -an -X -o Comment%80 | grep -c " + request.request_id()), "1\n");
+  EXPECT_TRUE(awaitState(name, v1::Job::STATE_COMPLETED)) << "accounting still lists it";
 }
 
 TEST_F(AccountingTest, ASiteAsItShouldBeHasNoWarnings) {
