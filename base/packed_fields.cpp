@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cstring>
 #include <memory>
+#include <optional>
 
 namespace aifactory {
 namespace {
@@ -17,6 +18,7 @@ using google::protobuf::io::CodedInputStream;
 
 constexpr std::size_t block = 16;
 constexpr std::size_t maxVarintBytes = 10;
+constexpr std::uint64_t highBits = 0x8080808080808080;
 
 struct Plain {
   std::uint32_t operator()(std::uint32_t raw) const { return raw; }
@@ -25,8 +27,20 @@ struct ZigZag {
   std::int32_t operator()(std::uint32_t raw) const { return static_cast<std::int32_t>((raw >> 1) ^ (0U - (raw & 1))); }
 };
 
-/// Appends a packed field. Protobuf's own reader takes one varint at a time; nearly all of a telemetry column's are
-/// one byte, and sixteen of those are read at once. False when one is cut off or longer than ten bytes.
+/// The varint at `at`, which is moved behind it; nullopt when it is longer than ten bytes. One must end in the buffer.
+std::optional<std::uint32_t> readVarint(const std::uint8_t*& at) {
+  std::uint64_t raw = 0;
+  for (std::size_t length = 0; length < maxVarintBytes; ++length) {
+    const std::uint8_t byte = *at++;
+    if (length < 9) raw |= static_cast<std::uint64_t>(byte & 0x7F) << (7 * length);
+    if (byte < 0x80) return static_cast<std::uint32_t>(raw);
+  }
+  return {};
+}
+
+/// Appends a packed field. Protobuf's own reader takes one varint at a time, with a branch for each byte that noise
+/// makes a guess. Nearly all of a telemetry column's take one byte, and the rest two: blocks of only those are read
+/// without a branch. False when a varint is cut off or longer than ten bytes.
 template <class Value, class Decode>
 bool append(std::string_view bytes, RepeatedField<Value>& values, Decode decode) {
   if (bytes.empty()) return true;
@@ -35,33 +49,48 @@ bool append(std::string_view bytes, RepeatedField<Value>& values, Decode decode)
   if (end[-1] & 0x80) return false;
   const auto count = std::count_if(at, end, [](std::uint8_t byte) { return byte < 0x80; });
   const int before = values.size();
-  values.Reserve(before + static_cast<int>(count));
-  Value* out = values.AddNAlreadyReserved(static_cast<int>(count));
-  while (at != end) {
-    if (static_cast<std::size_t>(end - at) >= block) {
-      std::uint8_t local[block];  // a copy: `at` could point into `out` for all the compiler knows
-      std::memcpy(local, at, block);
-      std::uint64_t halves[2];
-      std::memcpy(halves, local, block);
-      if (((halves[0] | halves[1]) & 0x8080808080808080) == 0) {
-        for (std::size_t i = 0; i < block; ++i) out[i] = decode(local[i]);
-        at += block;
-        out += block;
-        continue;
+  values.Reserve(before + static_cast<int>(count) + static_cast<int>(block));  // a block is written as a whole
+  Value* out = values.mutable_data() + before;
+  while (static_cast<std::size_t>(end - at) > block) {
+    std::uint8_t local[block + 1];  // a copy: `at` could point into `out` for all the compiler knows
+    std::memcpy(local, at, sizeof local);
+    std::uint64_t low = 0, high = 0;
+    std::memcpy(&low, local, sizeof low);
+    std::memcpy(&high, local + sizeof low, sizeof high);
+    low &= highBits;
+    high &= highBits;
+    if ((low | high) == 0) {
+      for (std::size_t i = 0; i < block; ++i) out[i] = decode(local[i]);
+      at += block;
+      out += block;
+    } else if (((low & low >> 8) | (high & high >> 8) | (low >> 56 & high & 0x80) | (high >> 56 & local[block])) == 0) {
+      // No two bytes go on in a row. Every byte is taken for the first of a varint, and only those that are stay.
+      Value decoded[block];
+      for (std::size_t i = 0; i < block; ++i) {
+        const std::uint32_t more = local[i] >> 7;
+        decoded[i] = decode((local[i] & 0x7FU) | (local[i + 1] & (0U - more)) << 7);
+      }
+      std::uint32_t isSecond = 0;
+      for (std::size_t i = 0; i < block; ++i) {
+        *out = decoded[i];
+        out += 1 - isSecond;
+        isSecond = local[i] >> 7;
+      }
+      at += block + isSecond;
+    } else {
+      for (const auto* const stop = at + block; at < stop;) {
+        const auto raw = readVarint(at);
+        if (!raw) return false;
+        *out++ = decode(*raw);
       }
     }
-    // A block with a longer varint in it, or the last few bytes.
-    for (const auto* const stop = at + std::min<std::ptrdiff_t>(block, end - at); at < stop;) {
-      std::uint64_t raw = 0;
-      std::size_t length = 0;
-      do {
-        if (length == maxVarintBytes) return false;
-        if (length < 9) raw |= static_cast<std::uint64_t>(at[length] & 0x7F) << (7 * length);
-      } while (at[length++] & 0x80);  // ends: the last byte of all has no high bit
-      *out++ = decode(static_cast<std::uint32_t>(raw));
-      at += length;
-    }
   }
+  while (at != end) {
+    const auto raw = readVarint(at);
+    if (!raw) return false;
+    *out++ = decode(*raw);
+  }
+  values.AddNAlreadyReserved(static_cast<int>(count));
   return true;
 }
 

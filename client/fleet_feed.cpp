@@ -6,8 +6,6 @@
 #include <algorithm>
 #include <iterator>
 
-#include "base/fleet_codec.h"
-
 namespace aifactory {
 namespace {
 
@@ -100,9 +98,9 @@ absl::Status FleetFeed::fold(v1::WatchFleetResponse& message, bool inSnapshot) {
     }
   }
   if (message.update_zstd().empty()) return absl::OkStatus();
-  const absl::StatusOr<v1::FleetUpdate> update = unpackUpdate(message.update_zstd());
+  const absl::StatusOr<const v1::FleetUpdate*> update = m_reader.read(message.update_zstd());
   if (!update.ok()) return update.status();
-  return foldUpdate(image, *update, inSnapshot ? nullptr : &m_dirty);
+  return foldUpdate(image, **update, inSnapshot ? nullptr : &m_dirty);
 }
 
 absl::Status FleetFeed::foldLayout(Image& image, const v1::FleetLayout& part) {

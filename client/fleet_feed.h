@@ -7,6 +7,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "base/fleet_codec.h"
 #include "client/fleet_store.h"
 #include "client/range_set.h"
 #include "client/watch_feed.h"
@@ -55,6 +56,7 @@ class FleetFeed final : public WatchFeedOf<v1::WatchFleetResponse> {
   FleetStore* const m_store;
 
   // gRPC's thread
+  FleetUpdateReader m_reader;
   std::unordered_map<std::string, std::uint32_t> m_interned{{"", 0}};
   std::vector<std::string> m_newStrings;
   std::shared_ptr<const FleetShape> m_shape = std::make_shared<const FleetShape>();

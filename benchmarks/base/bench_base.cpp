@@ -15,6 +15,7 @@ namespace {
 
 constexpr unsigned traceSeed = 20261122;
 constexpr int traceSeconds = 20;
+constexpr std::int64_t traceStart = 1'795'338'000;
 constexpr int rounds = 15;
 
 [[noreturn]] void wrong(const char* what) {
@@ -26,7 +27,7 @@ constexpr int rounds = 15;
 struct Encoded {
   TelemetryColumns start, end;
   std::vector<std::string> ours, json, plain;
-  std::vector<std::vector<std::string>> messages;
+  std::vector<std::vector<std::string>> indexed, named;
 };
 
 /// Of this thread's CPU: all of this is one thread's work, and other processes may run.
@@ -51,8 +52,9 @@ void applyOurs(FleetUpdateReader& reader, const std::string& packed, TelemetryCo
 /// Every form is decoded again and compared before anything is reported of it.
 Encoded encodeTrace() {
   FleetTrace trace(traceSeed);
-  Encoded encoded{trace.columns(), {}, {}, {}, {}, {}};
-  TelemetryColumns ours = trace.columns(), json = ours, plain = ours, messages = ours;
+  Encoded encoded{trace.columns(), {}, {}, {}, {}, {}, {}};
+  TelemetryColumns ours = trace.columns(), json = ours, plain = ours, indexed = ours;
+  NamedPeer named(ours);
   std::uint64_t frame = 0;
   FleetUpdateReader reader;
   for (int second = 1; second <= traceSeconds; ++second) {
@@ -61,17 +63,21 @@ Encoded encodeTrace() {
     v1::FleetUpdate update;
     update.set_layout_version(1);
     *update.mutable_telemetry() = encodeTelemetry(before, trace.columns(), static_cast<std::uint64_t>(second));
-    update.mutable_telemetry()->mutable_sample_time()->set_seconds(1'795'338'000 + second);
+    update.mutable_telemetry()->mutable_sample_time()->set_seconds(traceStart + second);
     if (update.telemetry().power_size() != static_cast<int>(fleetGpus)) wrong("the trace: not every GPU changes");
     encoded.ours.push_back(packUpdate(update));
     encoded.json.push_back(encodeJson(before, trace.columns()));
     encoded.plain.push_back(encodePlain(before, trace.columns()));
-    encoded.messages.push_back(encodeMessages(before, trace.columns()));
+    encoded.indexed.push_back(encodeIndexed(before, trace.columns()));
+    encoded.named.push_back(encodeNamed(before, trace.columns(), traceStart + second));
     applyOurs(reader, encoded.ours.back(), ours, frame);
     applyJson(encoded.json.back(), json);
     applyPlain(encoded.plain.back(), plain);
-    applyMessages(encoded.messages.back(), messages);
-    if (ours != trace.columns() || json != ours || plain != ours || messages != ours) wrong("fleet_wire");
+    applyIndexed(encoded.indexed.back(), indexed);
+    named.apply(encoded.named.back());
+    if (ours != trace.columns() || json != ours || plain != ours || indexed != ours || named.columns() != ours) {
+      wrong("fleet_wire");
+    }
   }
   encoded.end = trace.columns();
   return encoded;
@@ -97,10 +103,10 @@ void fleetWire(const Encoded& encoded, int argc, char** argv) {
 }
 
 void fleetApply(const Encoded& encoded, int argc, char** argv) {
-  if (!isAskedFor("fleet_apply", argc, argv)) return;
   constexpr double updates = static_cast<double>(fleetGpus) * traceSeconds;
-  std::vector<double> ours, peer;
+  std::vector<double> ours, indexedPeer, namedPeer;
   FleetUpdateReader reader;
+  NamedPeer named(encoded.start);  // its map is long-lived, as our reader is
   for (int round = 0; round < rounds; ++round) {
     TelemetryColumns columns = encoded.start;
     std::uint64_t frame = 0;
@@ -108,14 +114,24 @@ void fleetApply(const Encoded& encoded, int argc, char** argv) {
                      for (const std::string& packed : encoded.ours) applyOurs(reader, packed, columns, frame);
                    }));
     if (columns != encoded.end) wrong("fleet_apply");
+    namedPeer.push_back(updates / secondsOf([&] {
+                          for (const auto& messages : encoded.named) named.apply(messages);
+                        }));
+    if (named.columns() != encoded.end) wrong("the peer of fleet_apply");
     columns = encoded.start;
-    peer.push_back(updates / secondsOf([&] {
-                     for (const auto& messages : encoded.messages) applyMessages(messages, columns);
-                   }));
-    if (columns != encoded.end) wrong("the peer of fleet_apply");
+    indexedPeer.push_back(updates / secondsOf([&] {
+                            for (const auto& messages : encoded.indexed) applyIndexed(messages, columns);
+                          }));
+    if (columns != encoded.end) wrong("the peer of fleet_apply_indexed");
   }
-  reportAgainstPeer("fleet_apply", median(ours), "GPU updates/s", "one protobuf message a GPU update", median(peer),
-                    false);
+  if (isAskedFor("fleet_apply", argc, argv)) {
+    reportAgainstPeer("fleet_apply", median(ours), "GPU updates/s",
+                      "one protobuf message an update, with name and sample time", median(namedPeer), false);
+  }
+  if (isAskedFor("fleet_apply_indexed", argc, argv)) {
+    reportAgainstPeer("fleet_apply_indexed", median(ours), "GPU updates/s",
+                      "one protobuf message an update, with nothing but an index", median(indexedPeer), false);
+  }
 }
 
 }  // namespace
@@ -125,8 +141,9 @@ int main(int argc, char** argv) {
   using namespace aifactory;
   const bool wire = isAskedFor("fleet_wire_json", argc, argv) || isAskedFor("fleet_wire_protobuf", argc, argv) ||
                     isAskedFor("fleet_wire_limit", argc, argv);
-  if (!wire && !isAskedFor("fleet_apply", argc, argv)) return 0;
+  const bool apply = isAskedFor("fleet_apply", argc, argv) || isAskedFor("fleet_apply_indexed", argc, argv);
+  if (!wire && !apply) return 0;
   const Encoded encoded = encodeTrace();
   if (wire) fleetWire(encoded, argc, argv);
-  fleetApply(encoded, argc, argv);
+  if (apply) fleetApply(encoded, argc, argv);
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "fleet_peers.h"
 
+#include <absl/strings/str_format.h>
+
 #include <nlohmann/json.hpp>
 
 #include "peers.pb.h"
@@ -20,8 +22,9 @@ bench::GpuTelemetry changeOf(const TelemetryColumns& before, const TelemetryColu
   return change;
 }
 
-void apply(const bench::GpuTelemetry& change, TelemetryColumns& columns) {
-  const std::uint32_t gpu = change.gpu();
+std::string nameOf(std::uint32_t gpu) { return absl::StrFormat("nodes/h100-%04d/gpus/%d", gpu / 8 + 1, gpu % 8); }
+
+void apply(const bench::GpuTelemetry& change, std::uint32_t gpu, TelemetryColumns& columns) {
   if (gpu >= columns.size()) return;
   if (change.has_utilization_percent()) columns.utilization[gpu] = change.utilization_percent() + 1;
   if (change.has_memory_mib()) columns.memory[gpu] = change.memory_mib() / memoryStepMib + 1;
@@ -63,10 +66,10 @@ std::string encodePlain(const TelemetryColumns& before, const TelemetryColumns& 
 void applyPlain(const std::string& bytes, TelemetryColumns& columns) {
   bench::PlainUpdate update;
   update.ParseFromString(bytes);
-  for (const bench::GpuTelemetry& change : update.gpus()) apply(change, columns);
+  for (const bench::GpuTelemetry& change : update.gpus()) apply(change, change.gpu(), columns);
 }
 
-std::vector<std::string> encodeMessages(const TelemetryColumns& before, const TelemetryColumns& now) {
+std::vector<std::string> encodeIndexed(const TelemetryColumns& before, const TelemetryColumns& now) {
   std::vector<std::string> messages;
   for (std::uint32_t gpu = 0; gpu < now.size(); ++gpu) {
     messages.push_back(changeOf(before, now, gpu).SerializeAsString());
@@ -74,11 +77,39 @@ std::vector<std::string> encodeMessages(const TelemetryColumns& before, const Te
   return messages;
 }
 
-void applyMessages(const std::vector<std::string>& messages, TelemetryColumns& columns) {
+void applyIndexed(const std::vector<std::string>& messages, TelemetryColumns& columns) {
   bench::GpuTelemetry change;  // reused, as a capable user would
   for (const std::string& message : messages) {
     change.ParseFromString(message);
-    apply(change, columns);
+    apply(change, change.gpu(), columns);
+  }
+}
+
+std::vector<std::string> encodeNamed(const TelemetryColumns& before, const TelemetryColumns& now, std::int64_t second) {
+  std::vector<std::string> messages;
+  for (std::uint32_t gpu = 0; gpu < now.size(); ++gpu) {
+    bench::GpuUpdate update;
+    update.set_name(nameOf(gpu));
+    update.mutable_sample_time()->set_seconds(second);
+    *update.mutable_telemetry() = changeOf(before, now, gpu);
+    update.mutable_telemetry()->clear_gpu();
+    messages.push_back(update.SerializeAsString());
+  }
+  return messages;
+}
+
+NamedPeer::NamedPeer(TelemetryColumns columns) : m_columns(std::move(columns)), m_sampled(m_columns.size()) {
+  for (std::uint32_t gpu = 0; gpu < m_columns.size(); ++gpu) m_rows.emplace(nameOf(gpu), gpu);
+}
+
+void NamedPeer::apply(const std::vector<std::string>& messages) {
+  bench::GpuUpdate update;
+  for (const std::string& message : messages) {
+    if (!update.ParseFromString(message)) continue;
+    const auto row = m_rows.find(update.name());
+    if (row == m_rows.end()) continue;
+    aifactory::apply(update.telemetry(), row->second, m_columns);
+    m_sampled[row->second] = update.sample_time().seconds() * 1000 + update.sample_time().nanos() / 1'000'000;
   }
 }
 
