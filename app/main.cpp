@@ -4,6 +4,7 @@
 #include <cstdio>
 
 #include "app/console.h"
+#include "app/startup_trace.h"
 #include "app/tour.h"
 
 int main(int argc, char** argv) {
@@ -21,6 +22,7 @@ int main(int argc, char** argv) {
     return 2;
   }
   if (!options->tourDirectory.isEmpty()) return aifactory::Tour(console, options->tourDirectory).run();
+  const aifactory::StartupTrace trace(console.window());
   console.window().show();
   return QApplication::exec();
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/table/cell_painter.h"
 
+#include <QCache>
 #include <QPainter>
 
 #include <cmath>
@@ -14,6 +15,10 @@ constexpr qreal statusWidth = 17;
 constexpr qreal barTextWidth = 38;  // "100 %" beside a bar
 constexpr qreal unitGap = 4;
 constexpr qreal indentWidth = 16;
+
+constexpr qsizetype maxPictureBytes = 16 << 20;
+
+QString missingText() { return QStringLiteral("—"); }
 
 const QFont& cellFont(bool bold) {
   static const QFont normal = Theme::font(13);
@@ -36,15 +41,32 @@ void paintBar(QPainter& painter, const QRectF& rect, const CellText& cell) {
   painter.setRenderHint(QPainter::Antialiasing, false);
 }
 
-}  // namespace
+qreal contentWidth(const CellText& cell) {
+  const QFont& font = cellFont(cell.bold);
+  qreal width = tabularWidth(font, cell.missing ? missingText() : cell.text);
+  if (cell.missing) {
+    return width;
+  }
+  if (cell.status) {
+    width += statusWidth;
+  }
+  if (!cell.unit.isEmpty()) {
+    width += unitGap + tabularWidth(font, cell.unit);
+  }
+  return width;
+}
 
-void paintCell(QPainter& painter, const QRectF& rect, Qt::Alignment alignment, const CellText& cell) {
+/// Room of a cell's content in its rectangle.
+QRectF innerRect(const QRectF& rect, const CellText& cell) {
+  return rect.adjusted(cellPadding + cell.indent * indentWidth, 0, -cellPadding, 0);
+}
+
+void paintContent(QPainter& painter, QRectF inner, Qt::Alignment alignment, const CellText& cell) {
   const Theme& theme = Theme::current();
-  QRectF inner = rect.adjusted(cellPadding + cell.indent * indentWidth, 0, -cellPadding, 0);
   painter.setFont(cellFont(cell.bold));
   if (cell.missing) {
     painter.setPen(theme.color(ColorRole::Caption));
-    drawTabular(painter, inner, alignment | Qt::AlignVCenter, QStringLiteral("—"));
+    drawTabular(painter, inner, alignment | Qt::AlignVCenter, missingText());
     return;
   }
   if (cell.status) {
@@ -72,16 +94,82 @@ void paintCell(QPainter& painter, const QRectF& rect, Qt::Alignment alignment, c
   drawTabular(painter, inner, alignment | Qt::AlignVCenter, cell.text);
 }
 
-qreal cellWidth(const CellText& cell) {
-  const QFont& font = cellFont(cell.bold);
-  qreal width = 2 * cellPadding + cell.indent * indentWidth + tabularWidth(font, cell.text);
-  if (cell.status) {
-    width += statusWidth;
+/// All that a picture of a cell depends on.
+struct PictureKey {
+  QString text, unit;
+  QSize size;
+  QRgb background;
+  float bar;
+  std::uint32_t rest;  // alignment and the small members of CellText
+  bool light;
+
+  PictureKey(const CellText& cell, Qt::Alignment alignment, QSize area, const QColor& ground)
+      : text(cell.text),
+        unit(cell.unit),
+        size(area),
+        background(ground.rgb()),
+        bar(std::isnan(cell.bar) ? -1 : cell.bar),
+        rest(static_cast<std::uint32_t>(alignment) & 0xFF),
+        light(Theme::current().mode() == ThemeMode::Light) {
+    const auto add = [this](int bits, std::uint32_t value) { rest = rest << bits | value; };
+    add(4, cell.status ? static_cast<std::uint32_t>(*cell.status) + 1 : 0);
+    add(5, static_cast<std::uint32_t>(cell.color));
+    add(5, static_cast<std::uint32_t>(cell.barColor));
+    add(1, cell.missing);
+    add(1, cell.bold);
   }
-  if (!cell.unit.isEmpty()) {
-    width += unitGap + tabularWidth(font, cell.unit);
-  }
-  return width;
+  bool operator==(const PictureKey&) const = default;
+};
+
+size_t qHash(const PictureKey& key, size_t seed) {
+  return qHashMulti(seed, key.text, key.unit, key.size, key.background, key.bar, key.rest, key.light);
 }
+
+/// What a cell's content covers, as wide as it is and not as the column: the same in columns of all widths.
+QRect coveredRect(const QRectF& inner, Qt::Alignment alignment, const CellText& cell) {
+  constexpr int overhang = 1;  // of a glyph beside its advance
+  QRectF covered = inner;
+  const qreal width = contentWidth(cell);
+  if (std::isnan(cell.bar) && width < inner.width() && !(alignment & Qt::AlignHCenter)) {
+    if (alignment & Qt::AlignRight) {
+      covered.setLeft(inner.right() - width);
+    } else {
+      covered.setWidth(width);
+    }
+  }
+  return covered.toAlignedRect().adjusted(-overhang, 0, overhang, -1);  // not over the line below the row
+}
+
+}  // namespace
+
+void paintCell(QPainter& painter, const QRect& rect, Qt::Alignment alignment, const CellText& cell,
+               const QColor& background) {
+  const QRectF inner = innerRect(rect, cell);
+  if (inner.width() <= 0) {
+    return;
+  }
+  if (painter.device()->devicePixelRatio() != 1) {
+    paintContent(painter, inner, alignment, cell);  // a picture would be scaled
+    return;
+  }
+  static QCache<PictureKey, QImage> pictures(maxPictureBytes);
+  const QRect area = coveredRect(inner, alignment, cell);
+  const PictureKey key(cell, alignment, area.size(), background);
+  if (const QImage* known = pictures.object(key)) {
+    painter.drawImage(area.topLeft(), *known);
+    return;
+  }
+  QImage picture(area.size(), QImage::Format_RGB32);
+  picture.fill(background);
+  QPainter inside(&picture);
+  inside.translate(-area.topLeft());
+  paintContent(inside, inner, alignment, cell);
+  inside.end();
+  painter.drawImage(area.topLeft(), picture);
+  const auto bytes = picture.sizeInBytes();
+  pictures.insert(key, new QImage(std::move(picture)), bytes);
+}
+
+qreal cellWidth(const CellText& cell) { return 2 * cellPadding + cell.indent * indentWidth + contentWidth(cell); }
 
 }  // namespace aifactory

@@ -11,8 +11,10 @@ namespace aifactory {
 
 inline constexpr int cellPadding = 10;
 
-/// Draws a cell's content into a rectangle of a row.
-void paintCell(QPainter& painter, const QRectF& rect, Qt::Alignment alignment, const CellText& cell);
+/// Draws a cell's content into a rectangle of a row that is filled with `background`. What was drawn is kept as a
+/// picture: most cells of a live table show what another one, or they themselves, showed a moment ago.
+void paintCell(QPainter& painter, const QRect& rect, Qt::Alignment alignment, const CellText& cell,
+               const QColor& background);
 /// Width that it would take, padding included.
 qreal cellWidth(const CellText& cell);
 

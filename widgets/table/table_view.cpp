@@ -198,23 +198,25 @@ void TableView::paintEvent(QPaintEvent* event) {
   const QColor hairline = mixed(theme.color(ColorRole::Card), theme.color(ColorRole::Line));
   for (int position = first; position <= last; ++position) {
     const QRect row(0, rowTop(position), viewport()->width(), m_rowHeight);
-    if (selectionModel()->isRowSelected(position)) {
-      painter.fillRect(row, theme.color(ColorRole::Selection));
-    } else if (position == m_hovered) {
-      painter.fillRect(row, theme.color(ColorRole::Raised));
+    const bool selected = selectionModel()->isRowSelected(position);
+    const QColor ground = theme.color(selected                ? ColorRole::Selection
+                                      : position == m_hovered ? ColorRole::Raised
+                                                              : ColorRole::Card);
+    if (selected || position == m_hovered) {
+      painter.fillRect(row, ground);
     }
     painter.fillRect(row.left(), row.bottom(), row.width(), 1, hairline);
     if (m_model->groupAt(position)) {
       paintGroup(painter, position, row);
     }
-    paintRow(painter, position, row);
+    paintRow(painter, position, row, ground);
     if (hasFocus() && currentIndex().row() == position) {
       paintFocus(painter, row, 2);
     }
   }
 }
 
-void TableView::paintRow(QPainter& painter, int position, const QRect& rect) {
+void TableView::paintRow(QPainter& painter, int position, const QRect& rect, const QColor& ground) {
   const TableGroup* group = m_model->groupAt(position);
   for (int visual = 0; visual < m_header->count(); ++visual) {
     const int column = m_header->logicalIndex(visual);
@@ -227,8 +229,8 @@ void TableView::paintRow(QPainter& painter, int position, const QRect& rect) {
     if (group && cell.text.isEmpty()) {
       continue;
     }
-    paintCell(painter, QRectF(left, rect.top(), width, rect.height()),
-              m_model->columns()[static_cast<std::size_t>(column)].alignment, cell);
+    paintCell(painter, QRect(left, rect.top(), width, rect.height()),
+              m_model->columns()[static_cast<std::size_t>(column)].alignment, cell, ground);
   }
 }
 

@@ -88,7 +88,7 @@ class TableView : public QAbstractItemView {
   void tellChanges();
   QString rowText(int position) const;
   void requestSort(int section, bool additional);
-  void paintRow(QPainter& painter, int position, const QRect& rect);
+  void paintRow(QPainter& painter, int position, const QRect& rect, const QColor& ground);
   void paintGroup(QPainter& painter, int position, const QRect& rect);
   int rowAt(int y) const;
   int rowTop(int position) const;
