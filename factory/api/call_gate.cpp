@@ -92,7 +92,7 @@ absl::Status CallGate::recheck(const Admission& call) {
     return caller.status();
   }
   if (caller->identity != call.caller.identity || caller->role != call.caller.role ||
-      caller->scope != call.caller.scope) {
+      caller->scope != call.caller.scope || caller->unixUser != call.caller.unixUser) {
     return refusal(absl::StatusCode::kUnauthenticated, "TOKEN_CHANGED",
                    "What this token allows has changed: connect again.");
   }

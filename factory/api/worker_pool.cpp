@@ -73,7 +73,8 @@ void WorkerPool::work() {
     } else if (m_timers.empty()) {
       m_wake.wait(lock);
     } else {
-      m_wake.wait_until(lock, m_timers.begin()->first);
+      const Time due = m_timers.begin()->first;  // a copy: another thread may take the timer while this one waits
+      m_wake.wait_until(lock, due);
     }
   }
 }

@@ -126,11 +126,12 @@ absl::StatusOr<ItemPage> CollectionHub::list(const Scope& scope, std::string_vie
 
   ItemPage page;
   page.revision = point.at.revision;
+  std::string looked = point.lastKey;  // may be ahead of the last one given, after which the next page begins
   while (true) {
     if (!source->collection.reaches(point.at.revision)) {
       return invalidField("page_token", "This page token is too old; start again without one.", "PAGE_TOKEN_EXPIRED");
     }
-    const auto slice = source->collection.itemsAt(point.at.revision, point.lastKey, sliceSize);
+    const auto slice = source->collection.itemsAt(point.at.revision, looked, sliceSize);
     lock.unlock();
     for (const ItemChange& entry : slice) {
       if (!m_kind.matches(*filter, *entry.item)) continue;
@@ -142,7 +143,7 @@ absl::StatusOr<ItemPage> CollectionHub::list(const Scope& scope, std::string_vie
       point.lastKey = entry.key;
     }
     if (slice.size() < sliceSize) return page;
-    if (page.items.size() < size) point.lastKey = slice.back().key;
+    looked = slice.back().key;
     lock.lock();
   }
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <absl/strings/ascii.h>
 #include <absl/strings/str_cat.h>
 
 #include <algorithm>
@@ -122,6 +123,7 @@ absl::StatusOr<v1::Job> Factory::submitJob(const Caller& caller, const v1::Submi
   v1::JobSpec& spec = *request.mutable_job();
   if (!request.validate_only()) {
     if (absl::Status status = checkRequestId(request.request_id()); !status.ok()) return status;
+    absl::AsciiStrToLower(request.mutable_request_id());  // a UUID means the same in either case
   }
   if (absl::Status status = checkJobSpec(spec); !status.ok()) return status;
   if (absl::Status status = m_impl->resolveTenant(caller, spec); !status.ok()) return status;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "factory/core/request_memory.h"
 
+#include <absl/cleanup/cleanup.h>
 #include <google/protobuf/message.h>
 
 #include <algorithm>
@@ -25,7 +26,9 @@ bool mayChange(absl::StatusCode code) {
 }
 
 std::string keyOf(const Caller& caller, const google::protobuf::Message& request, std::string_view requestId) {
-  std::string key = caller.identity + '\0' + request.GetTypeName() + '\0';
+  // Two tokens of one identity may see and act as different ones; neither may get the other's answer.
+  std::string key = caller.identity + '\0' + std::to_string(caller.role) + '\0' + caller.scope.key() + '\0' +
+                    caller.unixUser + '\0' + request.GetTypeName() + '\0';
   std::transform(requestId.begin(), requestId.end(), std::back_inserter(key),
                  [](unsigned char letter) { return static_cast<char>(std::tolower(letter)); });
   return key;
@@ -53,8 +56,11 @@ RequestMemory::Answer RequestMemory::once(const Caller& caller, const google::pr
       m_finished.wait(lock);
     }
   }
-  Answer answer = act();
-  finish(key, answer);
+  Answer answer = absl::InternalError("The action was broken off.");  // of an exception: not kept, and nobody waits on
+  {
+    const absl::Cleanup finished = [&] { finish(key, answer); };
+    answer = act();
+  }
   return answer;
 }
 

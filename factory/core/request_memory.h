@@ -17,7 +17,7 @@ class Message;
 
 namespace aifactory {
 
-/// Recent mutations by identity, method and request id: who asks again gets the first answer, who asks while the first
+/// Recent mutations by caller, method and request id: who asks again gets the first answer, who asks while the first
 /// is under way waits for it. Answers that say "try again" are not kept. Any thread.
 class RequestMemory {
  public:

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <absl/strings/ascii.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "factory/core/request_memory.h"
 #include "tests/core/fleet_reader.h"
 #include "tests/core/world.h"
 
@@ -58,6 +60,44 @@ TEST(Verbs, AnAnswerThatSaysTryAgainIsNotKept) {
   EXPECT_EQ(world.factory.cancelJob(operatorCaller(), request).status().code(), absl::StatusCode::kUnavailable);
   world.engine.refuse(std::nullopt);
   EXPECT_TRUE(world.factory.cancelJob(operatorCaller(), request).ok());
+}
+
+TEST(Verbs, TwoTokensOfOneIdentityDoNotShareAnswers) {
+  World world;
+  world.engine.tell(jobOf(1, "tenants/a", v1::Job::STATE_RUNNING));
+  const auto request = cancellation("jobs/1");
+  Caller wide = customer({"tenants/a", "tenants/b"});
+  EXPECT_TRUE(world.factory.cancelJob(wide, request).ok());
+  Caller narrow = customer({"tenants/b"});
+  narrow.identity = wide.identity;
+  EXPECT_EQ(world.factory.cancelJob(narrow, request).status().code(), absl::StatusCode::kNotFound);
+  wide.unixUser = "someone_else";
+  EXPECT_TRUE(world.factory.cancelJob(wide, request).ok());
+  EXPECT_THAT(world.engine.calls(), ElementsAre("cancel jobs/1", "cancel jobs/1"));
+}
+
+TEST(Verbs, AnExceptionInAnActionLeavesNobodyWaiting) {
+  RequestMemory memory(10);
+  const auto request = cancellation("jobs/1");
+  EXPECT_THROW((void)memory.once(operatorCaller(), request, request.request_id(),
+                                 []() -> RequestMemory::Answer { throw std::runtime_error("broken"); }),
+               std::runtime_error);
+  const auto again = memory.once(operatorCaller(), request, request.request_id(),
+                                 []() -> RequestMemory::Answer { return std::string("done"); });
+  ASSERT_TRUE(again.ok()) << again.status();
+  EXPECT_EQ(*again, "done");
+}
+
+TEST(Verbs, ARequestIdMeansTheSameInEitherCase) {
+  World world;
+  auto request = submission("tenants/a");
+  const auto first = world.factory.submitJob(operatorCaller(), request);
+  ASSERT_TRUE(first.ok()) << first.status();
+  request.set_request_id(absl::AsciiStrToUpper(request.request_id()));
+  const auto again = world.factory.submitJob(operatorCaller(), request);
+  ASSERT_TRUE(again.ok()) << again.status();
+  EXPECT_EQ(again->name(), first->name());
+  EXPECT_THAT(world.factory.listJobs(operatorCaller(), {})->jobs(), SizeIs(1));
 }
 
 TEST(Verbs, MutationsWantAUuid) {
@@ -151,6 +191,29 @@ TEST(Lists, PagesStayAtOneRevisionWhileJobsChange) {
   } while (!request.page_token().empty());
   ASSERT_THAT(names, SizeIs(50));
   for (std::size_t index = 0; index < names.size(); ++index) EXPECT_EQ(names[index], jobName(index + 1));
+}
+
+TEST(Lists, AFullPageIsGivenThoughNothingMoreMatches) {
+  World world;
+  EngineChange change;
+  for (std::uint64_t number = 1; number <= 5000; ++number) {
+    change.jobs.push_back(std::make_shared<v1::Job>(jobOf(number, "tenants/a", v1::Job::STATE_PENDING)));
+  }
+  world.engine.listener()->change(std::move(change));
+  v1::ListJobsRequest request;
+  request.set_page_size(1);
+  request.set_filter("id = 5");
+  const auto page = world.factory.listJobs(operatorCaller(), request);
+  ASSERT_TRUE(page.ok()) << page.status();
+  ASSERT_THAT(page->jobs(), SizeIs(1));
+  EXPECT_EQ(page->jobs(0).name(), "jobs/5");
+  EXPECT_EQ(page->next_page_token(), "");
+  // The next match lies several slices on.
+  request.set_filter("id = 5 OR id = 4900");
+  const auto first = world.factory.listJobs(operatorCaller(), request);
+  ASSERT_TRUE(first.ok()) << first.status();
+  request.set_page_token(first->next_page_token());
+  EXPECT_EQ(world.factory.listJobs(operatorCaller(), request)->jobs(0).name(), "jobs/4900");
 }
 
 TEST(Lists, APageTokenFromElsewhereIsRefused) {
