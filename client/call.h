@@ -24,6 +24,7 @@ struct CallError {
   QString reason;    ///< ErrorInfo reason, for example "QUEUE_UNKNOWN"
   std::vector<Violation> violations;
   bool worthRetrying = false;
+  bool refused = false;  ///< factoryd's own no: nothing was changed, which is left open by every other error
 };
 
 /// The response, or why there is none.

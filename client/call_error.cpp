@@ -114,6 +114,9 @@ CallError callError(const grpc::Status& status) {
   error.kind = kindOf(status.error_code());
   error.worthRetrying =
       error.kind == Kind::Unavailable || error.kind == Kind::Timeout || status.error_code() == grpc::ABORTED;
+  error.refused = error.kind == Kind::Invalid || error.kind == Kind::Denied || error.kind == Kind::NotFound ||
+                  (error.kind == Kind::Conflict && status.error_code() != grpc::ABORTED) ||
+                  status.error_code() == grpc::UNIMPLEMENTED;
   const google::rpc::Status details = detailsOf(status);
   for (const google::protobuf::Any& detail : details.details()) {
     google::rpc::ErrorInfo info;

@@ -223,19 +223,17 @@ CallHandle FactoryConnection::Impl::submit(const v1::SubmitJobRequest& request, 
   CallHandle handle = call.handle();
   // The disk may take its time to sync: not on this thread.
   QThreadPool::globalInstance()->start([channel = m_channel, book = ledger, request, call = std::move(call)]() mutable {
+    const bool again = book.holds(request.request_id());
     if (const std::optional<QString> trouble = book.add(request)) {
       call.context.reset();
       return std::move(call).finish({grpc::StatusCode::FAILED_PRECONDITION, trouble->toStdString()}, {});
     }
     std::move(call).start(*channel->jobs(), &JobsCalls::SubmitJob, request,
-                          [book, id = request.request_id()](const grpc::Status& status) mutable {
-                            // Only an answer of factoryd settles it; all else leaves open whether there is a job.
-                            const CallError::Kind kind =
-                                status.ok() ? CallError::Kind::Invalid : callError(status).kind;
-                            if (kind == CallError::Kind::Invalid || kind == CallError::Kind::Denied ||
-                                kind == CallError::Kind::NotFound || kind == CallError::Kind::Conflict) {
-                              book.done(id);
-                            }
+                          [book, again, id = request.request_id()](const grpc::Status& status) mutable {
+                            if (status.ok()) return book.done(id);
+                            const CallError error = callError(status);
+                            // Who may not send it any more is not told what became of the first time.
+                            if (error.refused && !(again && error.kind == CallError::Kind::Denied)) book.done(id);
                           });
   });
   return handle;

@@ -65,6 +65,10 @@ std::optional<QString> RequestLedger::add(const v1::SubmitJobRequest& request) {
   return std::nullopt;
 }
 
+bool RequestLedger::holds(const std::string& requestId) const {
+  return isUuid(requestId) && QFile::exists(pathOf(requestId));
+}
+
 void RequestLedger::done(const std::string& requestId) {
   if (isUuid(requestId)) QFile::remove(pathOf(requestId));
 }

@@ -27,6 +27,8 @@ class RequestLedger {
 
   /// Returns once the request survives power loss; else says why it does not.
   [[nodiscard]] std::optional<QString> add(const v1::SubmitJobRequest& request);
+  /// Whether the request was sent before and its answer is not known.
+  bool holds(const std::string& requestId) const;
   /// The answer was heard.
   void done(const std::string& requestId);
   /// Oldest first.

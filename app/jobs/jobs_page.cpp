@@ -180,7 +180,7 @@ void JobsPage::sendUnheard() {
                          ActionRouter::Tone::Done);
       } else {
         actions().notify(result.error().sentence, ActionRouter::Tone::Failed);
-        if (result.error().worthRetrying) offerUnheard();
+        if (!result.error().refused) offerUnheard();
       }
     });
   }

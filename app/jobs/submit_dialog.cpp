@@ -35,6 +35,7 @@ v1::JobSpec firstSpec() {
 SubmitDialog::SubmitDialog(const PageContext& context, QWidget* parent)
     : QDialog(parent),
       m_connection(context.connection),
+      m_actions(context.actions),
       m_form(new SubmitForm),
       m_message(new MessageBar),
       m_verdict(new QLabel),
@@ -117,7 +118,7 @@ void SubmitDialog::validate() {
       m_form->showViolations({});
       m_message->dismiss();
       m_verdict->setText(
-          tr("The scheduler would take this job: %1 GPUs.").arg(Format::number(result->job().gpu_count())));
+          tr("The scheduler would take this job: %Ln GPU(s).", nullptr, static_cast<int>(result->job().gpu_count())));
     } else {
       showError(result.error());
     }
@@ -144,8 +145,9 @@ void SubmitDialog::submit() {
   m_call = m_connection.submitJob(request, this, [this](const CallResult<v1::SubmitJobResponse>& result) {
     setBusy(false);
     if (!result) {
-      // A refusal is final; after anything else the job may be there, and only the same id finds out.
-      if (!result.error().worthRetrying) m_requestId.clear();
+      // After anything but a refusal the job may be there, and only the same id finds out.
+      if (result.error().refused) m_requestId.clear();
+      if (!isVisible()) m_actions.notify(result.error().sentence, ActionRouter::Tone::Failed);
       return showError(result.error());
     }
     m_requestId.clear();
@@ -166,11 +168,12 @@ void SubmitDialog::showError(const CallError& error) {
   QStringList sentences;
   for (const CallError::Violation& violation : homeless) sentences << violation.description;
   if (sentences.isEmpty()) sentences << error.sentence;
-  if (error.worthRetrying && !m_requestId.empty()) {
+  const bool tryAgain = !error.refused && !m_requestId.empty();
+  if (tryAgain) {
     sentences << tr("Nothing is lost: trying again under the same request gives one job, never two.");
   }
   m_message->showMessage(StatusKind::Error, sentences.join(QLatin1Char('\n')),
-                         error.worthRetrying && !m_requestId.empty() ? tr("Try again") : QString());
+                         tryAgain ? tr("Try again") : QString());
 }
 
 void SubmitDialog::setBusy(bool busy) {

@@ -46,6 +46,7 @@ class SubmitDialog : public QDialog {
   void retranslate();
 
   FactoryConnection& m_connection;
+  ActionRouter& m_actions;
   SubmitForm* m_form;
   MessageBar* m_message;
   QLabel* m_verdict;

@@ -170,6 +170,18 @@ TEST(CallErrors, EveryCodeHasAKindAndASentence) {
     const CallError error = callError(grpc::Status(code, ""));
     EXPECT_EQ(error.kind, kind) << code;
     EXPECT_FALSE(error.sentence.isEmpty()) << code;
+    EXPECT_FALSE(error.refused && error.worthRetrying) << code;
+  }
+}
+
+TEST(CallErrors, OnlyFactorydsOwnNoIsARefusal) {
+  for (const auto code : {grpc::INVALID_ARGUMENT, grpc::NOT_FOUND, grpc::PERMISSION_DENIED, grpc::FAILED_PRECONDITION,
+                          grpc::UNIMPLEMENTED}) {
+    EXPECT_TRUE(callError(grpc::Status(code, "")).refused) << code;
+  }
+  for (const auto code : {grpc::ABORTED, grpc::CANCELLED, grpc::INTERNAL, grpc::UNKNOWN, grpc::UNAVAILABLE,
+                          grpc::DEADLINE_EXCEEDED, grpc::RESOURCE_EXHAUSTED, grpc::DATA_LOSS}) {
+    EXPECT_FALSE(callError(grpc::Status(code, "")).refused) << code;
   }
 }
 

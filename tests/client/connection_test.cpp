@@ -231,6 +231,28 @@ TEST(Connection, RefusedSubmissionIsNotKept) {
   EXPECT_TRUE(connection.requestLedger().pending().empty());
 }
 
+TEST(Connection, SubmissionInDoubtOutlivesALostRight) {
+  ScriptedFactory factory;
+  std::atomic<bool> denies = false;
+  factory.submitJob = [&](auto&, const auto&, auto&) {
+    if (!denies) return grpc::Status(grpc::INTERNAL, "the answer was lost");
+    return ScriptedFactory::refusal(grpc::PERMISSION_DENIED, "METHOD_NOT_ALLOWED", "You may not submit.", "");
+  };
+  factory.start();
+  FactoryConnection connection(factory.profile());
+  connection.open();
+  v1::SubmitJobRequest request;
+  request.set_request_id(newUuid());
+  for (const bool second : {false, true}) {
+    denies = second;
+    std::optional<CallError> error;
+    connection.submitJob(request, &connection, [&](const auto& result) { error = result.error(); });
+    ASSERT_TRUE(spinUntil([&] { return error.has_value(); }));
+    EXPECT_EQ(error->refused, second);
+    EXPECT_EQ(connection.requestLedger().pending().size(), 1U) << "the first time may have made a job";
+  }
+}
+
 TEST(Connection, AThousandTimesOpenedAndClosed) {
   ScriptedFactory factory;
   factory.start();

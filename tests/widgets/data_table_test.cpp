@@ -94,6 +94,27 @@ TEST_F(DataTableTest, MouseAndKeyboardSelectRows) {
   EXPECT_TRUE(footer().contains(QStringLiteral("selected")));
 }
 
+TEST_F(DataTableTest, ShiftExtendsTheSameRunAfterASwap) {
+  click(2);
+  click(5, Qt::ControlModifier);
+  for (int i = 0; i < 3; ++i) {
+    QTest::keyClick(&view(), Qt::Key_Down, Qt::ShiftModifier);
+    m_table->publish();
+    settle();
+  }
+  EXPECT_EQ(m_data.selectedKeys(), (std::vector<DataTable::Key>{3, 6, 7, 8, 9}));
+  QTest::keyClick(&view(), Qt::Key_Up, Qt::ShiftModifier);
+  EXPECT_EQ(m_data.selectedKeys(), (std::vector<DataTable::Key>{3, 6, 7, 8}));
+
+  std::mt19937 random(5);
+  m_table->setRowCount(5001);
+  fillSampleRow(*m_table, 5000, 90'001, random);
+  m_table->publish();
+  settle();
+  click(12, Qt::ShiftModifier);
+  EXPECT_EQ(m_data.selectedKeys(), (std::vector<DataTable::Key>{3, 6, 7, 8, 9, 10, 11, 12, 13}));
+}
+
 TEST_F(DataTableTest, EnterAndDoubleClickActivate) {
   QSignalSpy activated(&m_data, &DataTable::activated);
   click(4);

@@ -23,6 +23,7 @@ std::vector<int> TableView::selectedPositions() const {
 void TableView::selectKeys(const std::vector<std::uint64_t>& keys) {
   m_wanted = {keys.begin(), keys.end()};
   m_wantedCurrent = keys.empty() ? 0 : keys.front();
+  m_anchorMoved = true;
   applyWanted();
   tellChanges();
   scrollTo(currentIndex());
@@ -66,10 +67,9 @@ void TableView::restore() {
   tellChanges();
 }
 
-void TableView::applyWanted() {
-  const bool swapping = std::exchange(m_swapping, true);
+QItemSelection TableView::rowsOf(const std::unordered_set<std::uint64_t>& keys) const {
   std::vector<int> positions;
-  for (const std::uint64_t key : m_wanted) {
+  for (const std::uint64_t key : keys) {
     if (const int position = m_model->positionOf(key); position >= 0) {
       positions.push_back(position);
     }
@@ -86,11 +86,48 @@ void TableView::applyWanted() {
         QItemSelectionRange(m_model->index(positions[i], 0), m_model->index(positions[end - 1], lastColumn)));
     i = end;
   }
-  selectionModel()->select(selection, QItemSelectionModel::ClearAndSelect);
+  return selection;
+}
+
+void TableView::applyWanted() {
+  const bool swapping = std::exchange(m_swapping, true);
+  selectionModel()->select(rowsOf(m_wanted), QItemSelectionModel::ClearAndSelect);
   const int current = m_wantedCurrent == 0 ? -1 : m_model->positionOf(m_wantedCurrent);
   selectionModel()->setCurrentIndex(current < 0 ? QModelIndex() : m_model->index(current, m_currentColumn),
                                     QItemSelectionModel::NoUpdate);
   m_swapping = swapping;
+}
+
+void TableView::beginSelecting(Qt::KeyboardModifiers modifiers) {
+  m_extending = modifiers.testFlag(Qt::ShiftModifier);
+  if (!m_extending || !std::exchange(m_anchorMoved, false)) {
+    return;
+  }
+  m_anchor = m_wantedCurrent;
+  m_besideAnchor = m_wanted;
+  m_besideAnchor.erase(m_anchor);
+}
+
+void TableView::setSelection(const QRect& rect, QItemSelectionModel::SelectionFlags flags) {
+  const QModelIndex current = currentIndex();
+  const int anchor = m_model->positionOf(m_anchor);
+  const int lastColumn = m_model->columnCount() - 1;
+  QItemSelection selection;
+  if (m_extending && flags.testFlag(QItemSelectionModel::Current) && anchor >= 0 && current.isValid()) {
+    const auto [first, last] = std::minmax({anchor, current.row()});
+    selection = rowsOf(m_besideAnchor);
+    selection.merge(QItemSelection(m_model->index(first, 0), m_model->index(last, lastColumn)),
+                    QItemSelectionModel::Select);
+    flags = QItemSelectionModel::ClearAndSelect;
+  } else {
+    const QRect area = rect.normalized();
+    const int first = std::max(0, (area.top() + verticalOffset()) / m_rowHeight);
+    const int last = std::min(m_model->rowCount() - 1, (area.bottom() + verticalOffset()) / m_rowHeight);
+    if (first <= last) {
+      selection.select(m_model->index(first, 0), m_model->index(last, lastColumn));
+    }
+  }
+  selectionModel()->select(selection, flags);
 }
 
 void TableView::tellChanges() {
@@ -132,6 +169,7 @@ void TableView::selectionChanged(const QItemSelection& selected, const QItemSele
   if (m_swapping) {
     return;
   }
+  m_anchorMoved |= !m_extending;
   // From here on the user's selection is what is seen, and nothing hidden.
   m_wanted.clear();
   for (const int position : selectedPositions()) {
@@ -145,6 +183,7 @@ void TableView::currentChanged(const QModelIndex& current, const QModelIndex& pr
     return;
   }
   QAbstractItemView::currentChanged(current, previous);
+  m_anchorMoved |= !m_extending;
   m_wantedCurrent = current.isValid() ? m_model->keyAt(current.row()) : 0;
   m_currentColumn = std::max(0, current.column());
   viewport()->update();

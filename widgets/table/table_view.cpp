@@ -167,18 +167,6 @@ QModelIndex TableView::moveCursor(CursorAction action, Qt::KeyboardModifiers) {
                         currentIndex().isValid() ? currentIndex().column() : m_header->logicalIndex(0));
 }
 
-void TableView::setSelection(const QRect& rect, QItemSelectionModel::SelectionFlags flags) {
-  const int rows = m_model->rowCount();
-  const QRect area = rect.normalized();
-  const int first = std::max(0, (area.top() + verticalOffset()) / m_rowHeight);
-  const int last = std::min(rows - 1, (area.bottom() + verticalOffset()) / m_rowHeight);
-  QItemSelection selection;
-  if (first <= last) {
-    selection.select(m_model->index(first, 0), m_model->index(last, m_model->columnCount() - 1));
-  }
-  selectionModel()->select(selection, flags);
-}
-
 QRegion TableView::visualRegionForSelection(const QItemSelection& selection) const {
   QRegion region;
   for (const QItemSelectionRange& range : selection) {
@@ -275,7 +263,9 @@ void TableView::mousePressEvent(QMouseEvent* event) {
       return;
     }
   }
+  beginSelecting(event->modifiers());
   QAbstractItemView::mousePressEvent(event);
+  m_extending = false;
 }
 
 void TableView::mouseDoubleClickEvent(QMouseEvent* event) {
@@ -323,7 +313,9 @@ void TableView::keyPressEvent(QKeyEvent* event) {
       }
       return;
     default:
+      beginSelecting(event->modifiers());
       QAbstractItemView::keyPressEvent(event);
+      m_extending = false;
   }
 }
 

@@ -85,6 +85,8 @@ class TableView : public QAbstractItemView {
   void remember();
   void restore();
   void applyWanted();
+  QItemSelection rowsOf(const std::unordered_set<std::uint64_t>& keys) const;
+  void beginSelecting(Qt::KeyboardModifiers modifiers);
   void tellChanges();
   QString rowText(int position) const;
   void requestSort(int section, bool additional);
@@ -100,6 +102,11 @@ class TableView : public QAbstractItemView {
   // What the user selected, also where the newest result does not show it: it is selected again once it is shown.
   std::unordered_set<std::uint64_t> m_wanted;
   std::uint64_t m_wantedCurrent = 0;
+  // Where Shift extends from, and what stays selected beside that run. By key: Qt's own start is lost in every swap.
+  std::uint64_t m_anchor = 0;
+  std::unordered_set<std::uint64_t> m_besideAnchor;
+  bool m_anchorMoved = true;
+  bool m_extending = false;
   std::vector<std::uint64_t> m_selected;
   std::uint64_t m_current = 0;
   std::vector<std::pair<std::uint64_t, int>> m_anchors;  // keys in view and their positions
