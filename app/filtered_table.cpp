@@ -81,6 +81,7 @@ FilteredTable::FilteredTable(const FilterSchema& schema, DataTable* table, const
     return shown;
   });
   connect(m_filter, &FilterBar::filterChanged, this, &FilteredTable::applyFilter);
+  connect(m_filter, &FilterBar::historyChanged, this, &FilteredTable::keepHistory);
   connect(m_views, &QPushButton::clicked, this, &FilteredTable::showViews);
   connect(m_columns, &QPushButton::clicked, this, &FilteredTable::showColumns);
   connect(m_table, &DataTable::viewChanged, this, &FilteredTable::keepState);
@@ -119,8 +120,6 @@ void FilteredTable::applyFilter() {
   std::vector<int> columns(m_schema.size());
   std::iota(columns.begin(), columns.end(), 0);
   m_table->setFilter(predicateOf(std::get<Filter>(std::move(parsed))), std::move(columns));
-  Q_EMIT filterApplied(filter());
-  keepHistory();
 }
 
 void FilteredTable::applyView(const View& view) {

@@ -44,10 +44,6 @@ class FilteredTable : public QWidget {
   /// At the right of the search field; add the page's own buttons to it.
   QHBoxLayout* toolbar() const { return m_toolbar; }
 
- Q_SIGNALS:
-  /// A filter that parses is in force (also the empty one).
-  void filterApplied(const QString& text);
-
  protected:
   void changeEvent(QEvent* event) override;
 

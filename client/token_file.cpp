@@ -4,9 +4,12 @@
 #include <QCoreApplication>
 #include <QFile>
 
+#include <fcntl.h>
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <cerrno>
+#include <cstring>
 
 namespace aifactory {
 namespace {
@@ -21,12 +24,15 @@ TokenFileError refused(const char* sentence, const QString& path) {
 
 std::variant<std::string, TokenFileError> readTokenFile(const QString& path) {
   if (path.isEmpty()) return refused(QT_TRANSLATE_NOOP("TokenFile", "The profile names no token file.%1"), {});
-  QFile file(path);
+  QFile file;
   struct stat about {};
-  // The mode is asked of the open file, so that it is the mode of what is read.
-  if (!file.open(QIODevice::ReadOnly) || fstat(file.handle(), &about) != 0) {
+  // The mode is asked of the open file, so that it is the mode of what is read. A pipe in its place would wait for
+  // ever.
+  const int descriptor = ::open(QFile::encodeName(path).constData(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  if (descriptor < 0 || !file.open(descriptor, QIODevice::ReadOnly, QFileDevice::AutoCloseHandle) ||
+      fstat(file.handle(), &about) != 0) {
     return TokenFileError{QCoreApplication::translate("TokenFile", "The token file %1 cannot be read: %2.")
-                              .arg(path, file.errorString())};
+                              .arg(path, QString::fromLocal8Bit(std::strerror(errno)))};
   }
   if (!S_ISREG(about.st_mode)) return refused(QT_TRANSLATE_NOOP("TokenFile", "%1 is not a file."), path);
   if ((about.st_mode & (S_IRWXG | S_IRWXO)) != 0) {

@@ -150,10 +150,11 @@ void FilterBar::accept(const QString& choice) {
 
 void FilterBar::remember() {
   const QString entered = text().trimmed();
-  if (!entered.isEmpty()) {
+  if (!entered.isEmpty() && (m_history.isEmpty() || m_history.front() != entered)) {
     m_history.removeAll(entered);
     m_history.prepend(entered);
     m_history = m_history.mid(0, historySize);
+    Q_EMIT historyChanged();
   }
   m_historyAt = -1;
 }

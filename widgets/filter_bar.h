@@ -46,6 +46,7 @@ class FilterBar : public QWidget {
  Q_SIGNALS:
   /// The text changed; several changes in one turn of the event loop come as one.
   void filterChanged(const QString& text);
+  void historyChanged();
 
  protected:
   bool eventFilter(QObject* watched, QEvent* event) override;

@@ -5,6 +5,7 @@
 #include <QKeyEvent>
 #include <QPainter>
 #include <QScrollBar>
+#include <QTextDocumentFragment>
 #include <QToolTip>
 
 #include <algorithm>
@@ -120,7 +121,7 @@ void HeatGrid::setCurrentCell(int cell) {
     if (rect.top() < 0 || rect.bottom() > viewport()->height()) {
       verticalScrollBar()->setValue(verticalScrollBar()->value() + rect.center().y() - viewport()->height() / 2);
     }
-    setAccessibleDescription(m_toolTip ? m_toolTip(cell) : QString());
+    setAccessibleDescription(m_toolTip ? QTextDocumentFragment::fromHtml(m_toolTip(cell)).toPlainText() : QString());
   }
   viewport()->update();
   Q_EMIT currentCellChanged(cell);

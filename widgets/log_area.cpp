@@ -7,6 +7,7 @@
 #include <QGuiApplication>
 #include <QKeyEvent>
 #include <QPainter>
+#include <QScopedValueRollback>
 #include <QScrollBar>
 
 #include <algorithm>
@@ -41,6 +42,10 @@ void LogArea::append(const QByteArray& bytes) {
     m_anchor = m_caret = {};
     m_searched = 0;
     m_matches.clear();
+    m_currentMatch = -1;
+    // A reader who has scrolled up stays at the lines being read.
+    const QScopedValueRollback placing(m_placing, true);
+    verticalScrollBar()->setValue(verticalScrollBar()->value() - dropped);
   }
   for (int line = std::max(0, firstChanged - dropped); line < m_text.lineCount(); ++line) {
     m_widest = std::max(m_widest, static_cast<int>(std::min(m_text.lineBytes(line), LogText::longest)));

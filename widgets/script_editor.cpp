@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/script_editor.h"
 
+#include <QKeyEvent>
 #include <QPainter>
 #include <QTextBlock>
 
@@ -58,6 +59,17 @@ void ScriptEditor::restyle() {
   setTabStopDistance(4 * QFontMetricsF(Theme::monospaceFont()).horizontalAdvance(QLatin1Char(' ')));
   setViewportMargins(lineNumberWidth(), 0, 0, 0);
   highlightLines();
+}
+
+void ScriptEditor::keyPressEvent(QKeyEvent* event) {
+  // Tab writes a tab; Shift+Tab is the way out, and Ctrl+Tab the way on.
+  if (event->key() == Qt::Key_Backtab) {
+    QAbstractScrollArea::focusNextPrevChild(false);
+  } else if (event->key() == Qt::Key_Tab && event->modifiers() == Qt::ControlModifier) {
+    QAbstractScrollArea::focusNextPrevChild(true);
+  } else {
+    QPlainTextEdit::keyPressEvent(event);
+  }
 }
 
 void ScriptEditor::resizeEvent(QResizeEvent* event) {

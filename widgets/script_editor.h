@@ -17,6 +17,7 @@ class ScriptEditor : public QPlainTextEdit {
 
  protected:
   void resizeEvent(QResizeEvent* event) override;
+  void keyPressEvent(QKeyEvent* event) override;
 
  private:
   friend class LineNumbers;

@@ -50,17 +50,30 @@ void AlertModel::refresh() {
     if (!m_alerts.empty()) Q_EMIT dataChanged(index(0), index(rowCount() - 1));
     return;
   }
-  Q_EMIT layoutAboutToBeChanged();
-  const QModelIndexList before = persistentIndexList();
-  QModelIndexList after;
-  for (const QModelIndex& each : before) {
-    const std::string& name = m_alerts[static_cast<std::size_t>(each.row())].name();
-    const auto found = std::find_if(now.begin(), now.end(), [&](const auto& alert) { return alert.name() == name; });
-    after << (found == now.end() ? QModelIndex() : createIndex(static_cast<int>(found - now.begin()), 0));
+  const auto sameName = [](const v1::Alert& name) {
+    return [&name](const v1::Alert& alert) { return alert.name() == name.name(); };
+  };
+  for (int row = rowCount() - 1; row >= 0; --row) {
+    if (std::any_of(now.begin(), now.end(), sameName(m_alerts[static_cast<std::size_t>(row)]))) continue;
+    beginRemoveRows({}, row, row);
+    m_alerts.erase(m_alerts.begin() + row);
+    endRemoveRows();
+  }
+  for (int row = 0; row < static_cast<int>(now.size()); ++row) {
+    const v1::Alert& wanted = now[static_cast<std::size_t>(row)];
+    const auto found = std::find_if(m_alerts.begin() + row, m_alerts.end(), sameName(wanted));
+    if (found == m_alerts.end()) {
+      beginInsertRows({}, row, row);
+      m_alerts.insert(m_alerts.begin() + row, wanted);
+      endInsertRows();
+    } else if (const int from = static_cast<int>(found - m_alerts.begin()); from != row) {
+      beginMoveRows({}, from, from, {}, row);
+      std::rotate(m_alerts.begin() + row, found, found + 1);
+      endMoveRows();
+    }
   }
   m_alerts = now;
-  changePersistentIndexList(before, after);
-  Q_EMIT layoutChanged();
+  if (!m_alerts.empty()) Q_EMIT dataChanged(index(0), index(rowCount() - 1));
 }
 
 }  // namespace aifactory

@@ -72,6 +72,10 @@ void ConnectPage::changeEvent(QEvent* event) {
 }
 
 void ConnectPage::rebuild() {
+  QString focused;
+  for (const ProfileRow* row : m_rows) {
+    if (row->isAncestorOf(focusWidget())) focused = row->profile().name;
+  }
   // Later: a row asks for this from one of its own buttons.
   for (ProfileRow* row : std::exchange(m_rows, {})) {
     row->follow(nullptr);
@@ -93,6 +97,7 @@ void ConnectPage::rebuild() {
     row->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
     m_column->addWidget(row);
     m_rows << row;
+    if (auto* button = row->findChild<QPushButton*>(); button && profile.name == focused) button->setFocus();
   }
 }
 

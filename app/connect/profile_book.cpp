@@ -46,7 +46,7 @@ std::vector<ProfileBook::Complaint> ProfileBook::check(const QString& before, co
   std::vector<Complaint> complaints;
   if (profile.name.trimmed().isEmpty()) {
     complaints.push_back({Field::Name, tr("Give the factory a name.")});
-  } else if (profile.name != before && find(profile.name)) {
+  } else if (profile.name.compare(before, Qt::CaseInsensitive) != 0 && find(profile.name)) {
     complaints.push_back({Field::Name, tr("There is a factory of this name already.")});
   }
   static const QRegularExpression loopback(QStringLiteral(R"(^(127(\.\d{1,3}){3}|localhost|\[::1\]):(\d{1,5})$)"));

@@ -172,8 +172,7 @@ void SubmitDialog::showError(const CallError& error) {
   if (tryAgain) {
     sentences << tr("Nothing is lost: trying again under the same request gives one job, never two.");
   }
-  m_message->showMessage(StatusKind::Error, sentences.join(QLatin1Char('\n')),
-                         tryAgain ? tr("Try again") : QString());
+  m_message->showMessage(StatusKind::Error, sentences.join(QLatin1Char('\n')), tryAgain ? tr("Try again") : QString());
 }
 
 void SubmitDialog::setBusy(bool busy) {

@@ -169,4 +169,14 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>aifactory::SubmitDialog</name>
+    <message numerus="yes">
+        <source>The scheduler would take this job: %Ln GPU(s).</source>
+        <translation>
+            <numerusform>The scheduler would take this job: %Ln GPU.</numerusform>
+            <numerusform>The scheduler would take this job: %Ln GPUs.</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

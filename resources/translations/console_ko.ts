@@ -2335,10 +2335,6 @@
 <context>
     <name>aifactory::SubmitDialog</name>
     <message>
-        <source>The scheduler would take this job: %1 GPUs.</source>
-        <translation>스케줄러가 받아들일 수 있는 작업입니다: GPU %1개.</translation>
-    </message>
-    <message>
         <source>Nothing is lost: trying again under the same request gives one job, never two.</source>
         <translation>잃은 것은 없습니다. 같은 요청으로 다시 시도하면 작업은 하나만 만들어집니다.</translation>
     </message>
@@ -2361,6 +2357,12 @@
     <message>
         <source>Close</source>
         <translation>닫기</translation>
+    </message>
+    <message numerus="yes">
+        <source>The scheduler would take this job: %Ln GPU(s).</source>
+        <translation>
+            <numerusform>스케줄러가 받아들일 수 있는 작업입니다: GPU %Ln개.</numerusform>
+        </translation>
     </message>
 </context>
 <context>

@@ -5,6 +5,8 @@
 #include <QSettings>
 #include <QTemporaryDir>
 
+#include <sys/stat.h>
+
 #include "client/profile_store.h"
 #include "client/token_file.h"
 
@@ -80,6 +82,9 @@ TEST_F(StoredProfile, BadTokenFilesAreNamed) {
   EXPECT_FALSE(sentenceOf(m_directory.path()).isEmpty());
   EXPECT_FALSE(sentenceOf(m_directory.filePath(QStringLiteral("missing"))).isEmpty());
   EXPECT_FALSE(sentenceOf({}).isEmpty());
+  const QString pipe = m_directory.filePath(QStringLiteral("pipe"));
+  ASSERT_EQ(::mkfifo(QFile::encodeName(pipe).constData(), 0600), 0);
+  EXPECT_FALSE(sentenceOf(pipe).isEmpty()) << "and nobody waits for a writer";
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <gtest/gtest.h>
 
+#include <QLineEdit>
 #include <QTest>
 #include <QTextBlock>
 #include <QTextLayout>
@@ -54,6 +55,18 @@ TEST(ScriptEditor, MakesRoomForItsLineNumbers) {
   const int narrow = editor.lineNumberWidth();
   editor.setPlainText(QString(20'000, QLatin1Char('\n')));
   EXPECT_GT(editor.lineNumberWidth(), narrow);
+}
+
+TEST(ScriptEditor, TabWritesATabAndShiftTabIsTheWayOut) {
+  QWidget window;
+  auto* before = new QLineEdit(&window);
+  auto* editor = new ScriptEditor(&window);
+  window.show();
+  editor->setFocus();
+  QTest::keyClick(editor, Qt::Key_Tab);
+  EXPECT_EQ(editor->toPlainText(), QStringLiteral("\t"));
+  QTest::keyClick(editor, Qt::Key_Backtab, Qt::ShiftModifier);
+  EXPECT_EQ(window.focusWidget(), before);
 }
 
 }  // namespace
