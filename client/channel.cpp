@@ -61,13 +61,19 @@ struct Channel::Link {
         session(v1::SessionService::NewStub(channel)),
         fleet(v1::FleetService::NewStub(channel)),
         jobs(v1::JobsService::NewStub(channel)),
-        alerts(v1::AlertsService::NewStub(channel)) {}
+        alerts(v1::AlertsService::NewStub(channel)),
+        ownUses(channel.use_count()) {}
+
+  bool isConnecting() const { return channel->GetState(false) == GRPC_CHANNEL_CONNECTING; }
+  /// No call holds the channel any more, not even one that is just ending on gRPC's thread.
+  bool isLeft() const { return channel.use_count() == ownUses && !isConnecting(); }
 
   const std::shared_ptr<grpc::Channel> channel;
   const std::unique_ptr<v1::SessionService::Stub> session;
   const std::unique_ptr<v1::FleetService::Stub> fleet;
   const std::unique_ptr<v1::JobsService::Stub> jobs;
   const std::unique_ptr<v1::AlertsService::Stub> alerts;
+  const long ownUses;
 };
 
 Channel::Channel(std::string endpoint, std::string token)
@@ -107,11 +113,16 @@ int Channel::generation() {
 
 void Channel::replaceConnection(int generation) {
   auto next = std::make_shared<Link>(m_endpoint);
+  std::vector<std::shared_ptr<Link>> left;  // declared before the lock: taken down after it is given back
   const std::lock_guard lock(m_mutex);
   if (generation != m_generation) return;
   ++m_generation;
   m_link.swap(next);
   // The old one's last call may end on gRPC's own thread, where taking a channel down crashes gRPC 1.51.
+  const auto busy = std::partition(m_replaced.begin(), m_replaced.end(),
+                                   [](const auto& link) { return link.use_count() == 1 && link->isLeft(); });
+  left.assign(std::make_move_iterator(m_replaced.begin()), std::make_move_iterator(busy));
+  m_replaced.erase(m_replaced.begin(), busy);
   m_replaced.push_back(std::move(next));
 }
 
@@ -134,9 +145,14 @@ void Channel::setToken(std::string token) {
 bool Channel::settle(std::chrono::milliseconds limit) {
   const auto deadline = std::chrono::system_clock::now() + limit;
   if (!m_calls->wait(limit)) return false;
-  const auto channel = link()->channel;
-  return channel->GetState(false) != GRPC_CHANNEL_CONNECTING ||
-         channel->WaitForStateChange(GRPC_CHANNEL_CONNECTING, deadline);
+  std::vector<std::shared_ptr<Link>> links{link()};
+  {
+    const std::lock_guard lock(m_mutex);
+    links.insert(links.end(), m_replaced.begin(), m_replaced.end());
+  }
+  return std::all_of(links.begin(), links.end(), [&](const auto& each) {
+    return !each->isConnecting() || each->channel->WaitForStateChange(GRPC_CHANNEL_CONNECTING, deadline);
+  });
 }
 
 void Channel::connectNow() { grpc::experimental::ChannelResetConnectionBackoff(link()->channel.get()); }

@@ -42,7 +42,7 @@ class Channel {
   bool settle(std::chrono::milliseconds limit);
 
   /// Leaves a connection that has gone silent, which may take keepalive half a minute to notice: later calls go over a
-  /// new one. Does nothing when that was done after `generation` was asked for.
+  /// new one. Does nothing when that was done after `generation` was asked for. Not on a thread of gRPC's.
   void replaceConnection(int generation);
   int generation();
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <gtest/gtest.h>
 
+#include <QDir>
+
 #include <atomic>
 #include <chrono>
 #include <optional>
@@ -66,6 +68,24 @@ TEST_F(Call, CarriesTheTokenAndBringsTheAnswer) {
   get(&receiver);
   ASSERT_TRUE(answered());
   EXPECT_EQ(name, "jobs/1");
+}
+
+TEST_F(Call, ReplacedConnectionsAreLetGo) {
+  factory.getJob = [](auto&, const auto&, auto&) { return grpc::Status::OK; };
+  factory.start();
+  const auto openFiles = [] { return QDir(QStringLiteral("/proc/self/fd")).count(); };
+  const auto replaceOften = [&] {
+    for (int i = 0; i < 20; ++i) {
+      answers = 0;
+      get(&receiver);
+      ASSERT_TRUE(answered());
+      channel.replaceConnection(channel.generation());
+    }
+  };
+  replaceOften();
+  const auto before = openFiles();
+  replaceOften();
+  EXPECT_LT(openFiles(), before + 10) << "each replaced connection keeps its socket";
 }
 
 TEST_F(Call, NobodyThereIsSaidInAWayTheUserCanActOn) {
