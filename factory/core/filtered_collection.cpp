@@ -15,6 +15,8 @@ constexpr int removedField = 3;
 constexpr std::size_t mostChangesAStep = 4096;
 constexpr std::size_t stepsKept = 32;
 constexpr std::size_t fieldOverhead = 6;  // tag and length
+/// Consoles come back together when factoryd or the network does, each a moment after the other.
+constexpr std::chrono::seconds snapshotKept{10};
 
 }  // namespace
 
@@ -48,6 +50,7 @@ FilteredCollection::FilteredCollection(std::shared_ptr<ScopedCollection> source,
 
 FilteredCollection::Step FilteredCollection::stepFrom(std::uint64_t revision) {
   const std::lock_guard lock(m_mutex);
+  if (m_keptSnapshot && std::chrono::steady_clock::now() - m_keptSince > snapshotKept) m_keptSnapshot.reset();
   if (const auto known = m_steps.find(revision); known != m_steps.end()) return known->second;
   std::vector<std::shared_ptr<const Collection::Change>> changes;
   {
@@ -116,6 +119,10 @@ std::shared_ptr<CollectionSnapshot> FilteredCollection::snapshot(std::uint64_t a
   }
   auto made = std::make_shared<CollectionSnapshot>(std::move(items), revision, m_watchContext);
   m_snapshot = made;
+  if (!m_dependsOnNow) {
+    m_keptSnapshot = made;
+    m_keptSince = std::chrono::steady_clock::now();
+  }
   return made;
 }
 

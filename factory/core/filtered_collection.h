@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <chrono>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -50,7 +51,7 @@ class FilteredCollection {
                      std::string context, const WatchContext& watchContext, const TokenSealer& sealer);
 
   Step stepFrom(std::uint64_t revision);
-  /// The newest, or a recent one that others are reading, as long as the log leads on from it.
+  /// The newest, or a recent one, as long as the log leads on from it.
   std::shared_ptr<CollectionSnapshot> snapshot(std::uint64_t atLeast);
   std::uint64_t revision() const;
 
@@ -72,6 +73,8 @@ class FilteredCollection {
   std::mutex m_mutex;  ///< taken before the source's
   std::map<std::uint64_t, Step> m_steps;
   std::weak_ptr<CollectionSnapshot> m_snapshot;
+  std::shared_ptr<CollectionSnapshot> m_keptSnapshot;  ///< for the next reader, also while nobody reads it
+  std::chrono::steady_clock::time_point m_keptSince{};
 };
 
 }  // namespace aifactory
