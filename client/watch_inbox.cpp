@@ -45,8 +45,8 @@ absl::Status WatchInbox::follow(const v1::WatchHeader& header, const std::functi
     case Header::KIND_CHANGE: {
       if (m_inSnapshot) return absl::DataLossError("a change inside of a snapshot");
       // Comes twice or late: what it says is older than what we hold, and so is its token. Telemetry may come under
-      // the revision that we hold.
-      if (header.revision() < m_revision) return absl::OkStatus();
+      // the revision that we hold; and under none what a factory tells ahead of a snapshot that it cannot give yet.
+      if (header.revision() != 0 && header.revision() < m_revision) return absl::OkStatus();
       if (absl::Status status = fold(false); !status.ok()) return status;
       accept(header);
       return absl::OkStatus();

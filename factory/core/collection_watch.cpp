@@ -32,7 +32,17 @@ WatchFrame CollectionWatch::mark(v1::WatchHeader::Kind kind) const {
   return m_context.frame(kind, m_revision, m_source->resumeToken(m_revision));
 }
 
+WatchFrame CollectionWatch::tellAhead() {
+  if (const std::uint64_t revision = m_source->revision(); revision != m_toldAhead) {
+    m_toldAhead = revision;
+    if (WatchFrame frame = m_source->ahead()) return frame;
+  }
+  if (std::chrono::steady_clock::now() - m_lastSent < m_context.bookmarkAfter()) return nullptr;
+  return m_context.frame(v1::WatchHeader::KIND_BOOKMARK, 0, {});
+}
+
 absl::StatusOr<WatchFrame> CollectionWatch::advance() {
+  if (m_phase == Phase::Reset && !m_context.begun()) return tellAhead();
   if (m_phase == Phase::Reset) {
     m_snapshot = m_source->snapshot(m_revision);
     m_revision = m_snapshot->revision();

@@ -25,6 +25,7 @@ class CollectionWatch final : public Watch {
   enum class Phase { Reset, Snapshot, CatchUp, Live };
 
   absl::StatusOr<WatchFrame> advance();
+  WatchFrame tellAhead();
   WatchFrame mark(v1::WatchHeader::Kind kind) const;
 
   const std::shared_ptr<FilteredCollection> m_source;
@@ -32,7 +33,8 @@ class CollectionWatch final : public Watch {
   const std::shared_ptr<ReadySignal> m_signal;
   Phase m_phase = Phase::Reset;
   std::uint64_t m_revision = 0;
-  std::uint64_t m_target = 0;  ///< SYNCED is due here
+  std::uint64_t m_target = 0;     ///< SYNCED is due here
+  std::uint64_t m_toldAhead = 0;  ///< the revision that a reader without a snapshot was told of
   std::shared_ptr<CollectionSnapshot> m_snapshot;
   std::size_t m_chunk = 0;
   std::chrono::steady_clock::time_point m_lastSent{};

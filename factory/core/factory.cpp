@@ -81,6 +81,7 @@ v1::GetFleetSummaryResponse Factory::fleetSummary(const Caller& caller) const {
 
 absl::StatusOr<v1::ListNodesResponse> Factory::listNodes(const Caller& caller,
                                                          const v1::ListNodesRequest& request) const {
+  if (!m_impl->context.begun()) return WatchContext::notBegun();
   return m_impl->nodeList.page(caller.scope, request);
 }
 
@@ -95,6 +96,7 @@ absl::StatusOr<v1::Job> Factory::getJob(const Caller& caller, std::string_view n
 }
 
 absl::StatusOr<v1::ListJobsResponse> Factory::listJobs(const Caller& caller, const v1::ListJobsRequest& request) const {
+  if (!m_impl->context.begun()) return WatchContext::notBegun();
   auto page = m_impl->jobs.list(caller.scope, request.filter(), request.page_size(), defaultPage, request.page_token());
   if (!page.ok()) return page.status();
   v1::ListJobsResponse response;

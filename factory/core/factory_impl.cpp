@@ -7,12 +7,19 @@
 
 #include "base/resource_name.h"
 #include "factory/core/collection_kinds.h"
+#include "factory/core/timestamps.h"
 
 namespace aifactory {
 namespace {
 
 constexpr std::size_t requestsRemembered = 20'000;
 constexpr std::chrono::seconds provisionalFor{30};
+
+Scope everything() {
+  Scope all;
+  all.allTenants = true;
+  return all;
+}
 
 }  // namespace
 
@@ -26,12 +33,14 @@ Factory::Impl::Impl(Engine& theEngine, SubmissionLog& submissions, FactoryOption
       alerts(alertsKind(), options.logCapacity, context, sealer),
       nodeList(fleet, context, sealer),
       requests(requestsRemembered),
-      submitter(
-          engine, submissions, options.twinGrace,
-          {[this](v1::Job job) { showUnconfirmed(std::move(job)); }, [this](std::string name) { resolved(name); }}) {}
+      submitter(engine, submissions, options.twinGrace,
+                {.unconfirmed = [this](v1::Job job) { showUnconfirmed(std::move(job)); },
+                 .resolved = [this](const std::string& name) { resolved(name, provisionalFor); },
+                 .refused = [this](const std::string& name) { resolved(name, std::chrono::seconds(0)); }}) {}
 
 void Factory::Impl::start() {
   engine.start(*this);
+  if (engine.info().reachable()) begin();
   submitter.start();
   m_waker = std::jthread([this] { keepWaking(); });
 }
@@ -114,8 +123,35 @@ void Factory::Impl::sampled(const TelemetryColumns& values, Clock::time_point wh
   fleet.ring();
 }
 
-void Factory::Impl::reachable(bool, std::string_view) {
-  // What is known stays; whoAmI asks the engine itself, and the engine raises a KIND_ENGINE alert.
+void Factory::Impl::begin() {
+  context.begin();
+  fleet.ring();
+  jobs.ring();
+  alerts.ring();
+}
+
+void Factory::Impl::reachable(bool reachable, std::string_view reason) {
+  // What is known stays; whoAmI asks the engine itself.
+  const std::string name = "alerts/engine";
+  if (reachable) {
+    alerts.apply({{name, nullptr}});
+    begin();
+    return;
+  }
+  const Item before = alerts.find(everything(), name);
+  const v1::EngineInfo info = engine.info();
+  auto alert = std::make_shared<v1::Alert>();
+  alert->set_name(name);
+  alert->set_severity(v1::Alert::SEVERITY_CRITICAL);
+  alert->set_kind(v1::Alert::KIND_ENGINE);
+  alert->set_summary(
+      absl::StrCat(info.display_name(), " does not answer: ", absl::string_view(reason.data(), reason.size())));
+  alert->set_gpu(-1);
+  *alert->mutable_start_time() =
+      before ? static_cast<const v1::Alert&>(*before).start_time()
+             : (info.has_unreachable_since() ? info.unreachable_since() : timestampOf(Clock::now()));
+  alerts.apply({{name, std::move(alert)}});
+  alerts.ring();
 }
 
 void Factory::Impl::clock(Clock::time_point factoryTime) { context.setFactoryTime(factoryTime); }
@@ -132,23 +168,23 @@ void Factory::Impl::showUnconfirmed(v1::Job job) {
   jobs.ring();
 }
 
-void Factory::Impl::resolved(const std::string& name) {
+void Factory::Impl::resolved(const std::string& name, std::chrono::seconds stays) {
   {
     const std::lock_guard lock(m_jobsMutex);
     const auto standIn = std::find_if(m_unconfirmed.begin(), m_unconfirmed.end(),
                                       [&](const auto& entry) { return entry.second == name; });
     if (standIn == m_unconfirmed.end()) return;
     // The real job takes its place when the engine tells of it, so that no reader sees neither of them.
-    m_provisional.push_back({name, std::chrono::steady_clock::now() + provisionalFor});
+    m_provisional.push_back({name, std::chrono::steady_clock::now() + stays});
   }
+  forgetProvisional();
+  jobs.ring();
 }
 
 void Factory::Impl::showAccepted(const v1::Job& job) {
   {
     const std::lock_guard lock(m_jobsMutex);
-    Scope all;
-    all.allTenants = true;
-    if (jobs.find(all, job.name()) || m_jobOfRequest.contains(job.request_id())) return;
+    if (jobs.find(everything(), job.name()) || m_jobOfRequest.contains(job.request_id())) return;
     std::vector<ItemChange> changes;
     if (const auto standIn = m_unconfirmed.extract(job.request_id())) changes.push_back({standIn.mapped(), nullptr});
     m_jobOfRequest[job.request_id()] = job.name();

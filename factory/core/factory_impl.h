@@ -67,8 +67,10 @@ class Factory::Impl final : public EngineListener {
     std::chrono::steady_clock::time_point until;
   };
 
+  void begin();
   void showUnconfirmed(v1::Job job);
-  void resolved(const std::string& name);
+  /// The stand-in goes when its job comes, at the latest after `stays`.
+  void resolved(const std::string& name, std::chrono::seconds stays);
   void forgetProvisional();
   void keepWaking();
 

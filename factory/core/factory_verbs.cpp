@@ -55,6 +55,7 @@ v1::Job jobAsItWouldBe(const v1::JobSpec& spec, const Caller& caller) {
 absl::StatusOr<std::shared_ptr<const v1::Job>> Factory::Impl::visibleJob(const Caller& caller, std::string_view name) {
   if (!idIn("jobs", name)) return invalidField("name", "A job is named like jobs/1204418.");
   const Item item = jobs.find(caller.scope, name);
+  if (!item && !context.begun()) return context.notBegun();
   if (!item) {
     return refusal(absl::StatusCode::kNotFound, "JOB_NOT_FOUND",
                    absl::StrCat("There is no ", absl::string_view(name.data(), name.size()), "."));

@@ -114,16 +114,34 @@ std::shared_ptr<CollectionSnapshot> FilteredCollection::snapshot(std::uint64_t a
     items = m_source->collection.items();
     revision = m_source->collection.revision();
   }
-  if (!m_filter.matchesEverything()) {
-    std::erase_if(items, [this](const Item& item) { return !m_kind.matches(m_filter, *item); });
-  }
-  auto made = std::make_shared<CollectionSnapshot>(std::move(items), revision, m_watchContext);
+  auto made = std::make_shared<CollectionSnapshot>(passing(std::move(items)), revision, m_watchContext);
   m_snapshot = made;
   if (!m_dependsOnNow) {
     m_keptSnapshot = made;
     m_keptSince = std::chrono::steady_clock::now();
   }
   return made;
+}
+
+std::vector<Item> FilteredCollection::passing(std::vector<Item> items) const {
+  if (!m_filter.matchesEverything()) {
+    std::erase_if(items, [this](const Item& item) { return !m_kind.matches(m_filter, *item); });
+  }
+  return items;
+}
+
+WatchFrame FilteredCollection::ahead() const {
+  std::vector<Item> items;
+  {
+    const std::lock_guard lock(m_source->mutex);
+    items = m_source->collection.items();
+  }
+  std::string body;
+  for (const Item& item : passing(std::move(items))) {
+    if (body.size() + item->ByteSizeLong() + fieldOverhead > maxFrameBody) break;  // the snapshot will have the rest
+    appendField(body, itemsField, *item);
+  }
+  return body.empty() ? nullptr : m_watchContext.frame(v1::WatchHeader::KIND_CHANGE, 0, {}, body);
 }
 
 std::uint64_t FilteredCollection::revision() const {

@@ -54,12 +54,15 @@ class FilteredCollection {
   /// The newest, or a recent one, as long as the log leads on from it.
   std::shared_ptr<CollectionSnapshot> snapshot(std::uint64_t atLeast);
   std::uint64_t revision() const;
+  /// All that there is, as a change that no revision counts: for readers that wait for a first snapshot.
+  WatchFrame ahead() const;
 
   /// The revision to resume after, when the token fits and the log reaches back so far.
   std::optional<std::uint64_t> resumeFrom(std::string_view token) const;
   std::string resumeToken(std::uint64_t revision) const;
 
  private:
+  std::vector<Item> passing(std::vector<Item> items) const;
   Step encode(const std::vector<std::shared_ptr<const Collection::Change>>& changes) const;
   void appendChange(std::string& body, const Collection::Change& change) const;
 

@@ -64,6 +64,10 @@ std::shared_ptr<SharedBody> FleetWatch::dueTelemetry() {
 absl::StatusOr<WatchFrame> FleetWatch::advance(std::unique_lock<std::mutex>& lock) {
   const FleetView& view = m_fleet->view;
   const WatchContext& context = m_hub.m_context;
+  if (m_phase == Phase::Reset && !context.begun()) {
+    if (Steady::now() - m_lastSent < context.bookmarkAfter()) return nullptr;
+    return context.frame(v1::WatchHeader::KIND_BOOKMARK, 0, {});
+  }
   if (m_phase == Phase::Reset) return reset();
   if (m_phase == Phase::Snapshot) {
     if (m_revision < view.layoutRevision()) return reset();  // what is left of it is of no use any more

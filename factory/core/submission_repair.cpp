@@ -286,8 +286,9 @@ bool SubmissionRepair::finish(Case& open, Outcome outcome, std::string jobName) 
   }
   spdlog::info("submission {} is settled: {}", record.requestId, record.jobName.empty() ? "refused" : record.jobName);
   open.record = record;
-  if (open.announced && m_events.resolved) {
-    m_events.resolved(unconfirmedName(record.requestId));
+  const auto& tell = outcome == Outcome::Refused && m_events.refused ? m_events.refused : m_events.resolved;
+  if (open.announced && tell) {
+    tell(unconfirmedName(record.requestId));
   }
   return true;
 }

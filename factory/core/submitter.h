@@ -22,6 +22,8 @@ class Submitter {
     /// An UNCONFIRMED stand-in ("jobs/unconfirmed-<request_id>") came or, with a name only, went.
     std::function<void(v1::Job)> unconfirmed;
     std::function<void(std::string name)> resolved;
+    /// It went for good: the scheduler said no, and there is no job to take its place. Without it, `resolved`.
+    std::function<void(std::string name)> refused{};
   };
   Submitter(Engine& engine, SubmissionLog& log, std::chrono::milliseconds twinGrace, Events events);
   ~Submitter();

@@ -56,6 +56,11 @@ std::chrono::system_clock::time_point WatchContext::factoryTime() const {
   return told == std::chrono::system_clock::time_point{} ? std::chrono::system_clock::now() : told;
 }
 
+absl::Status WatchContext::notBegun() {
+  return unavailable("SCHEDULER_UNAVAILABLE", "The scheduler has not answered yet since factoryd was started.",
+                     std::chrono::seconds(2));
+}
+
 absl::Status WatchContext::running() const {
   if (!m_stopped.load()) return absl::OkStatus();
   return unavailable("FACTORY_STOPPING", "The factory's server is stopping; connect again in a moment.",

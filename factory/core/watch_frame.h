@@ -23,7 +23,7 @@ using WatchFrame = std::shared_ptr<const std::string>;
 /// Upper bound of a message's body; the header stays far below the rest of the promised 1 MiB.
 inline constexpr std::size_t maxFrameBody = 1'000'000;
 
-/// What all watches of a factory share: clocks, pace of bookmarks, and whether it still runs. Any thread.
+/// What all watches of a factory share: clocks, pace of bookmarks, and whether it runs. Any thread.
 class WatchContext {
  public:
   explicit WatchContext(std::chrono::milliseconds bookmarkEvery) : m_bookmarkEvery(bookmarkEvery) {}
@@ -38,6 +38,12 @@ class WatchContext {
   void setFactoryTime(std::chrono::system_clock::time_point time) { m_factoryTime.store(time); }
   std::chrono::system_clock::time_point factoryTime() const;
 
+  /// The engine has told all that there is for the first time. Until then a snapshot would be empty, and a reader that
+  /// knows more from before a restart would forget it.
+  void begin() { m_begun.store(true); }
+  bool begun() const { return m_begun.load(); }
+  /// What who asks for all that there is is told until then.
+  static absl::Status notBegun();
   void stop() { m_stopped.store(true); }
   /// UNAVAILABLE once stopped.
   absl::Status running() const;
@@ -45,6 +51,7 @@ class WatchContext {
  private:
   const std::chrono::milliseconds m_bookmarkEvery;
   std::atomic<std::chrono::system_clock::time_point> m_factoryTime{};
+  std::atomic<bool> m_begun{false};
   std::atomic<bool> m_stopped{false};
 };
 

@@ -28,6 +28,7 @@ class FakeEngine final : public Engine {
 
   /// For the test to tell what happens; null while stopped.
   EngineListener* listener() { return m_listener; }
+  std::atomic<bool> reachable{true};  ///< what it says of itself; tell the listener as well
   /// What the engine tells while it starts.
   std::function<void(EngineListener&)> onStart;
 
@@ -71,7 +72,7 @@ class FakeEngine final : public Engine {
     v1::EngineInfo info;
     info.set_display_name("Fake");
     info.set_simulated(true);
-    info.set_reachable(true);
+    info.set_reachable(reachable);
     info.set_clock_speed(1);
     return info;
   }

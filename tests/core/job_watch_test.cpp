@@ -297,7 +297,8 @@ TEST_P(JobWatchProperty, EveryReaderHoldsTheModelAtItsRevision) {
 INSTANTIATE_TEST_SUITE_P(Seeds, JobWatchProperty, ::testing::Values(1, 2, 3, 4));
 
 TEST(JobWatch, ATokenFromTheFutureOrOfAnotherCollectionStartsOver) {
-  const WatchContext context(std::chrono::seconds(5));
+  WatchContext context(std::chrono::seconds(5));
+  context.begin();
   const TokenSealer sealer;
   Scope all;
   all.allTenants = true;
@@ -396,6 +397,57 @@ TEST(JobWatch, WakesItsReaderAndBookmarksWhenIdle) {
   EXPECT_TRUE(bookmarked);
   world.factory.stop();
   EXPECT_EQ(watch->next().status().code(), absl::StatusCode::kUnavailable);
+}
+
+TEST(JobWatch, BeforeTheEngineAnsweredTellsAheadWhatIsKnownAndNoSnapshot) {
+  FakeEngine engine;
+  MemoryLog log;
+  Factory factory(engine, log, {});
+  engine.reachable = false;
+  factory.start();
+  engine.tell(jobOf(1, "tenants/a", v1::Job::STATE_RUNNING));
+  const auto read = [](Watch& watch) {
+    std::vector<v1::WatchJobsResponse> messages;
+    while (const WatchFrame frame = *watch.next()) EXPECT_TRUE(messages.emplace_back().ParseFromString(*frame));
+    return messages;
+  };
+  auto jobs = *factory.watchJobs(operatorCaller(), {});
+  auto fleet = *factory.watchFleet(operatorCaller(), {});
+  std::vector<v1::WatchJobsResponse> messages = read(*jobs);
+  ASSERT_FALSE(messages.empty());
+  EXPECT_EQ(messages.front().header().kind(), Kind::KIND_CHANGE);
+  EXPECT_EQ(messages.front().jobs_size(), 1);
+  for (const auto& message : messages) {
+    EXPECT_NE(message.header().kind(), Kind::KIND_RESET);
+    EXPECT_EQ(message.header().revision(), 0U);
+    EXPECT_TRUE(message.header().resume_token().empty()) << "nothing to resume from";
+  }
+  for (const auto& message : read(*fleet)) EXPECT_EQ(message.header().kind(), Kind::KIND_BOOKMARK);
+  EXPECT_EQ(factory.listJobs(operatorCaller(), {}).status().code(), absl::StatusCode::kUnavailable);
+
+  int wakes = 0;
+  jobs->onReady([&] { ++wakes; });
+  engine.reachable = true;
+  engine.listener()->reachable(true, {});
+  EXPECT_EQ(wakes, 1);
+  messages = read(*jobs);
+  ASSERT_GE(messages.size(), 3U);
+  EXPECT_EQ(messages.front().header().kind(), Kind::KIND_RESET);
+  EXPECT_EQ(messages.back().header().kind(), Kind::KIND_SYNCED);
+  EXPECT_TRUE(factory.listJobs(operatorCaller(), {}).ok());
+  factory.stop();
+}
+
+TEST(JobWatch, ASilentEngineIsAnAlertUntilItAnswers) {
+  World world;
+  const auto alerts = [&] { return world.factory.listAlerts(operatorCaller(), {})->alerts(); };
+  world.engine.listener()->reachable(false, "no answer within 5 s");
+  world.engine.listener()->reachable(false, "still none");
+  ASSERT_EQ(alerts().size(), 1);
+  EXPECT_EQ(alerts()[0].kind(), v1::Alert::KIND_ENGINE);
+  EXPECT_EQ(alerts()[0].summary(), "Fake does not answer: still none");
+  world.engine.listener()->reachable(true, {});
+  EXPECT_TRUE(alerts().empty());
 }
 
 }  // namespace
