@@ -146,13 +146,23 @@ void JobsPage::showSubmit() {
   if (!m_dialog) {
     m_dialog = new SubmitDialog(context(), this);
     connect(m_dialog, &SubmitDialog::submitted, this, [this](const QString& name) {
-      actions().notify(tr("Job %1 is in the queue.").arg(name.section(QLatin1Char('/'), -1)), ActionRouter::Tone::Done);
+      tellSubmitted(name.toStdString());
       if (const auto number = jobNumber(name.toStdString())) open(ShowJob{*number});
     });
   }
   m_dialog->show();
   m_dialog->raise();
   m_dialog->activateWindow();
+}
+
+void JobsPage::tellSubmitted(const std::string& name) {
+  if (jobNumber(name)) {
+    actions().notify(tr("Job %1 is in the queue.").arg(text(lastId(name))), ActionRouter::Tone::Done);
+  } else {
+    actions().notify(
+        tr("The scheduler has not confirmed the job yet. It is looked for, and there will be one, not two."),
+        ActionRouter::Tone::Note);
+  }
 }
 
 void JobsPage::offerUnheard() {
@@ -176,8 +186,7 @@ void JobsPage::sendUnheard() {
   for (const v1::SubmitJobRequest& request : std::exchange(m_unheard, {})) {
     connection().submitJob(request, this, [this](const CallResult<v1::SubmitJobResponse>& result) {
       if (result) {
-        actions().notify(tr("Job %1 is in the queue.").arg(text(lastId(result->job().name()))),
-                         ActionRouter::Tone::Done);
+        tellSubmitted(result->job().name());
       } else {
         actions().notify(result.error().sentence, ActionRouter::Tone::Failed);
         if (!result.error().refused) offerUnheard();

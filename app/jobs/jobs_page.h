@@ -37,6 +37,7 @@ class JobsPage : public Page {
  private:
   void showSubmit();
   void ask(JobVerb verb, const std::vector<std::uint64_t>& keys);
+  void tellSubmitted(const std::string& name);
   void offerUnheard();
   void sendUnheard();
   void showContextMenu(const QPoint& position);

@@ -95,8 +95,7 @@ void SubmitDialog::fetchQueues() {
 }
 
 void SubmitDialog::edited() {
-  // Another job is another request: only an unchanged form is tried again under its id.
-  m_requestId.clear();
+  m_request.reset();  // another job is another request
   m_checked = false;
   ++m_generation;
   if (m_tried) m_form->showViolations(m_form->check());
@@ -136,21 +135,22 @@ void SubmitDialog::submit() {
     m_form->focusFirstViolation();
     return;
   }
-  if (m_requestId.empty()) m_requestId = newUuid();
-  v1::SubmitJobRequest request;
-  *request.mutable_job() = m_form->spec();
-  request.set_request_id(m_requestId);
+  // Tried again as it was sent, whatever the form would say by now: queues may have come that it then names.
+  if (!m_request) {
+    m_request.emplace().set_request_id(newUuid());
+    *m_request->mutable_job() = m_form->spec();
+  }
   setBusy(true);
   // The connection has the request on disk before it leaves, and keeps it there until an answer was heard.
-  m_call = m_connection.submitJob(request, this, [this](const CallResult<v1::SubmitJobResponse>& result) {
+  m_call = m_connection.submitJob(*m_request, this, [this](const CallResult<v1::SubmitJobResponse>& result) {
     setBusy(false);
     if (!result) {
       // After anything but a refusal the job may be there, and only the same id finds out.
-      if (result.error().refused) m_requestId.clear();
+      if (result.error().refused) m_request.reset();
       if (!isVisible()) m_actions.notify(result.error().sentence, ActionRouter::Tone::Failed);
       return showError(result.error());
     }
-    m_requestId.clear();
+    m_request.reset();
     m_tried = false;
     m_message->dismiss();
     hide();
@@ -168,7 +168,7 @@ void SubmitDialog::showError(const CallError& error) {
   QStringList sentences;
   for (const CallError::Violation& violation : homeless) sentences << violation.description;
   if (sentences.isEmpty()) sentences << error.sentence;
-  const bool tryAgain = !error.refused && !m_requestId.empty();
+  const bool tryAgain = !error.refused && m_request.has_value();
   if (tryAgain) {
     sentences << tr("Nothing is lost: trying again under the same request gives one job, never two.");
   }

@@ -3,7 +3,7 @@
 
 #include <QDialog>
 
-#include <string>
+#include <optional>
 
 #include "app/page.h"
 
@@ -55,7 +55,7 @@ class SubmitDialog : public QDialog {
   QTimer* m_check;
   CallHandle m_call;
   /// Of the submission under way or to be tried again; a new one once the form is edited.
-  std::string m_requestId;
+  std::optional<v1::SubmitJobRequest> m_request;  // that was sent and whose outcome is unknown
   bool m_tried = false;
   bool m_busy = false;
   bool m_checked = false;

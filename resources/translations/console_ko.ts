@@ -871,6 +871,10 @@
         <translation>팩토리가 거부함: %1</translation>
     </message>
     <message>
+        <source>%1 does not answer</source>
+        <translation>%1 응답 없음</translation>
+    </message>
+    <message>
         <source>stale since %1</source>
         <translation>%1 이후 갱신되지 않음</translation>
     </message>
@@ -1736,6 +1740,10 @@
     <message>
         <source>Job %1 is in the queue.</source>
         <translation>작업 %1이(가) 큐에 들어갔습니다.</translation>
+    </message>
+    <message>
+        <source>The scheduler has not confirmed the job yet. It is looked for, and there will be one, not two.</source>
+        <translation>스케줄러가 아직 작업을 확인하지 않았습니다. 확인 중이며, 작업은 두 개가 아니라 하나만 만들어집니다.</translation>
     </message>
     <message numerus="yes">
         <source>%n submission(s) had no answer when the console ended. Sending them again gives each job once, never twice.</source>
