@@ -334,8 +334,17 @@ QString Words::connectionSentence(const FactoryConnection& connection) {
       parts << tr("The factory refused: %1").arg(connection.errorText());
       break;
   }
+  if (engineIsSilent(connection)) parts << tr("%1 does not answer").arg(engine(connection.session().engine()));
   if (connection.staleSince().isValid()) parts << tr("stale since %1").arg(Format::dateTime(connection.staleSince()));
   return parts.join(QStringLiteral(" · "));
+}
+
+bool Words::engineIsSilent(const FactoryConnection& connection) {
+  using State = FactoryConnection::State;
+  const v1::EngineInfo& engine = connection.session().engine();
+  const bool known = connection.state() != State::Disconnected && connection.state() != State::Refused &&
+                     connection.errorText().isEmpty();
+  return known && !engine.reachable() && engine.has_unreachable_since();
 }
 
 QString Words::factory(const FactoryConnection& connection) {

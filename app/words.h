@@ -39,6 +39,8 @@ class Words {
   static StatusKind status(FactoryConnection::State state);
   /// "Reconnecting in 3 s · stale since 12:03:10".
   static QString connectionSentence(const FactoryConnection& connection);
+  /// factoryd answers, and says that its scheduler does not.
+  static bool engineIsSilent(const FactoryConnection& connection);
   /// What the operators call the factory, else what the user calls it.
   static QString factory(const FactoryConnection& connection);
   static QString profile(const Profile& profile);

@@ -45,7 +45,8 @@ class FactoryConnection : public QObject {
   State state() const;
   QString errorText() const;
   QDateTime retryAt() const;
-  /// Since when what the stores show is not confirmed by the server; invalid while it is.
+  /// Since when what the stores show is not confirmed by the server, or by the scheduler behind it; invalid while it
+  /// is.
   QDateTime staleSince() const;
   /// The last WhoAmI answer; default until connected. Refreshed every 5 s for the engine's reachability.
   const v1::WhoAmIResponse& session() const;

@@ -37,12 +37,24 @@ FactoryConnection::Impl::Impl(FactoryConnection* connection, Profile wanted)
       m_streams{makeStream<FleetFeed>(fleet, &Channel::fleet, &FleetCalls::WatchFleet, this),
                 makeStream<JobFeed>(jobs, &Channel::jobs, &JobsCalls::WatchJobs, this),
                 makeStream<AlertFeed>(alerts, &Channel::alerts, &AlertsCalls::WatchAlerts, this)} {
+  connect(&alerts, &AlertStore::changed, this, &Impl::onAlerts);
   m_sessionTimer.setInterval(sessionEvery);
   connect(&m_sessionTimer, &QTimer::timeout, this, &Impl::askWhoAmI);
   for (WatchStream* stream : m_streams) {
     connect(stream, &WatchStream::phaseChanged, this, &Impl::onStream);
     connect(stream, &WatchStream::clockRead, this, [this](const ClockReading& reading) { m_clock = reading; });
   }
+}
+
+bool FactoryConnection::Impl::engineIsSilent() const {
+  return m_known && !session.engine().reachable() && session.engine().has_unreachable_since();
+}
+
+void FactoryConnection::Impl::onAlerts() {
+  const auto& all = alerts.alerts();
+  const bool silent = std::any_of(all.begin(), all.end(),
+                                  [](const v1::Alert& alert) { return alert.kind() == v1::Alert::KIND_ENGINE; });
+  if (m_channel && m_known && silent != engineIsSilent()) askWhoAmI();
 }
 
 FactoryConnection::Impl::~Impl() {
@@ -177,6 +189,10 @@ FactoryConnection::Impl::Told FactoryConnection::Impl::judge() const {
     // What was true when it was last heard of may have been otherwise right after.
     const bool stale = stream->phase() != Phase::Live && m_connectedBefore;
     if (stale && (!now.staleSince.isValid() || stream->heardAt() < now.staleSince)) now.staleSince = stream->heardAt();
+  }
+  if (engineIsSilent() && m_connectedBefore) {
+    const auto since = QDateTime::fromMSecsSinceEpoch(sinceEpoch(session.engine().unreachable_since()).count());
+    if (!now.staleSince.isValid() || since < now.staleSince) now.staleSince = since;
   }
   const bool live = std::all_of(m_streams.begin(), m_streams.end(),
                                 [](const WatchStream* stream) { return stream->phase() == Phase::Live; });

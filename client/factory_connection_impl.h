@@ -62,6 +62,9 @@ class FactoryConnection::Impl : public QObject {
   void connectTo(const QString& endpoint, std::string token);
   void hangUp();
   void askWhoAmI();
+  void onAlerts();
+  /// The scheduler behind a factoryd that answers.
+  bool engineIsSilent() const;
   void onWhoAmI(const CallResult<v1::WhoAmIResponse>& result);
   void onStream();
   void refuse(const QString& sentence);

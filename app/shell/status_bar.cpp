@@ -82,7 +82,7 @@ void StatusBar::updateTexts() {
   FactoryConnection& connection = m_workspace->connection();
   m_connection->setState(Words::status(connection.state()), Words::connectionSentence(connection));
   const v1::EngineInfo& engine = connection.session().engine();
-  if (connection.state() == FactoryConnection::State::Connected && !engine.reachable() && m_workspace->ready()) {
+  if (Words::engineIsSilent(connection) && m_workspace->ready()) {
     m_engine->setState(StatusKind::Error,
                        tr("%1 does not answer since %2")
                            .arg(Words::engine(engine), Format::dateTime(Format::time(engine.unreachable_since()))));
