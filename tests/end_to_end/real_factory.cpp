@@ -17,8 +17,7 @@ RealFactory::RealFactory()
                      QStringLiteral("--file"),     m_cluster + QStringLiteral("/factoryd/tokens"),
                      QStringLiteral("--role"),     QStringLiteral("operator"),
                      QStringLiteral("--identity"), QStringLiteral("kim")};
-  // The fixture makes this user when it runs as root, and is one user otherwise.
-  if (::geteuid() == 0) caller << QStringLiteral("--unix-user") << QStringLiteral("aif_kim");
+  if (::geteuid() == 0) caller << QStringLiteral("--unix-user") << user();
   QProcess create;
   create.start(m_factoryd, caller);
   create.waitForFinished();
@@ -38,9 +37,9 @@ RealFactory::~RealFactory() {
 
 void RealFactory::start() {
   m_process.setProcessChannelMode(QProcess::MergedChannels);
-  m_process.start(m_factoryd, {QStringLiteral("--config"), m_cluster + QStringLiteral("/factoryd.toml"),
-                               QStringLiteral("--listen"), QStringLiteral("unix://") + socket(),
-                               QStringLiteral("--state-dir"), m_directory.filePath(QStringLiteral("state"))});
+  m_process.start(m_factoryd, {QStringLiteral("--config"), configuration(), QStringLiteral("--listen"),
+                               QStringLiteral("unix://") + socket(), QStringLiteral("--state-dir"),
+                               m_directory.filePath(QStringLiteral("state"))});
   // After a kill the socket's file is still there, with nobody behind it; factoryd takes it over.
   ASSERT_TRUE(m_process.waitForStarted());
   ASSERT_TRUE(spinUntil([this] { return QFile::exists(socket()) || m_process.state() == QProcess::NotRunning; }));
@@ -68,14 +67,55 @@ Profile RealFactory::profile() const {
   return profile;
 }
 
+QString RealFactory::configuration() const {
+  const QString whole = m_cluster + QStringLiteral("/factoryd.toml");
+  if (m_restSocket.isEmpty()) return whole;
+  QFile from(whole), to(file(QStringLiteral("factoryd.toml")));
+  EXPECT_TRUE(from.open(QIODevice::ReadOnly) && to.open(QIODevice::WriteOnly));
+  to.write(from.readAll().replace(QFile::encodeName(restSocket()), QFile::encodeName(m_restSocket)));
+  return to.fileName();
+}
+
+QString RealFactory::user() const {
+  // The fixture makes this user when it runs as root, and is one user otherwise.
+  return ::geteuid() == 0 ? QStringLiteral("aif_kim") : qEnvironmentVariable("USER");
+}
+
+void RealFactory::stopController() {
+  shell(QStringLiteral("pid=$(cat %1/run/slurmctld.pid) && kill $pid && while kill -0 $pid 2>/dev/null; do sleep "
+                       "0.05; done")
+            .arg(m_cluster));
+}
+
+void RealFactory::startController() {
+  thawController();
+  slurm(qEnvironmentVariable("AIF_TEST_CLUSTER_SCRIPT"),
+        {QStringLiteral("start"), QStringLiteral("--directory"), m_cluster});
+}
+
+void RealFactory::signalController(const char* name) const {
+  shell(QStringLiteral("kill -%1 $(cat %2/run/slurmctld.pid) 2>/dev/null || true").arg(QLatin1String(name), m_cluster));
+}
+
+void RealFactory::cancelJobs() {
+  slurm(QStringLiteral("scancel"), {QStringLiteral("--user=") + user()});
+  EXPECT_TRUE(spinUntil([this] { return slurm(QStringLiteral("squeue"), {QStringLiteral("-h")}).isEmpty(); }))
+      << "jobs that do not end";
+}
+
+int RealFactory::jobsNamed(const QString& name) const {
+  const QString names = shell(QStringLiteral("squeue -h -o '%j %T' --states=all | grep -v CANCELLED | cut -d' ' -f1"));
+  return static_cast<int>(names.split(QLatin1Char('\n')).count(name));
+}
+
 QString RealFactory::slurm(const QString& program, const QStringList& arguments) const {
   QProcess process;
   QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
   environment.insert(QStringLiteral("SLURM_CONF"), m_cluster + QStringLiteral("/etc/slurm.conf"));
   process.setProcessEnvironment(environment);
   process.start(program, arguments);
-  process.waitForFinished();
-  EXPECT_EQ(process.exitCode(), 0) << process.readAllStandardError().toStdString();
+  EXPECT_TRUE(spinUntil([&] { return process.state() == QProcess::NotRunning; }, std::chrono::minutes(2)));
+  EXPECT_EQ(process.exitCode(), 0) << qPrintable(program) << process.readAllStandardError().toStdString();
   return QString::fromUtf8(process.readAllStandardOutput());
 }
 
