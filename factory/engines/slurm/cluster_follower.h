@@ -5,17 +5,19 @@
 #include <memory>
 #include <mutex>
 #include <thread>
-#include <unordered_map>
 #include <vector>
 
 #include "factory/core/engine.h"
-#include "factory/engines/slurm/fleet_map.h"
+#include "factory/engines/slurm/device_board.h"
+#include "factory/engines/slurm/followed_jobs.h"
+#include "factory/engines/slurm/job_watch.h"
 #include "factory/engines/slurm/slurm_tools.h"
 
 namespace aifactory {
 
-/// Follows a Slurm cluster, which has no stream of changes: lists its jobs as text about once a second, asks for the
-/// GPU indices of those that started, and tells the listener what is different. One thread; the getters are for any.
+/// Follows a Slurm cluster, which has no stream of changes: looks at it about once a second, and tells the listener
+/// what is different. How often, and at what of it, is decided here; JobWatch and DeviceBoard know what to make of it.
+/// One thread that looks; the rest is for any thread.
 class ClusterFollower {
  public:
   ClusterFollower(const SlurmOptions& options, const SlurmTools& tools);
@@ -23,76 +25,53 @@ class ClusterFollower {
 
   void start(EngineListener& listener);
   void stop();
-  /// Something was just changed: look now.
+  /// Something was just changed: look now, and at what was changed for sure.
   void lookNow();
+  void lookAt(std::uint64_t job);
+  void lookAtNodesNow();
 
   v1::EngineInfo info() const;
   /// Null when not known.
-  std::shared_ptr<const v1::Job> job(std::uint64_t number) const;
-  bool isOver(std::uint64_t number) const;
-  std::vector<SlurmPartition> partitions() const;
-  std::vector<SlurmNode> nodes() const;
-  struct QueueCounts {
-    std::uint32_t running = 0;
-    std::uint32_t pending = 0;
-  };
+  std::shared_ptr<const v1::Job> job(std::uint64_t number) const { return m_jobs.find(number); }
+  bool isOver(std::uint64_t number) const { return m_jobs.isOver(number); }
   /// By "queues/x".
-  std::map<std::string, QueueCounts> queueCounts() const;
+  std::map<std::string, FollowedJobs::QueueCounts> queueCounts() const { return m_jobs.queueCounts(); }
+  std::vector<SlurmPartition> partitions() const;
+  std::vector<SlurmNode> nodes() const { return m_board.nodes(); }
 
  private:
-  struct Followed {
-    std::shared_ptr<const v1::Job> job;
-    std::size_t hash = 0;                // of the row it came from
-    std::vector<std::uint32_t> devices;  // held now
-    std::uint32_t tenant = 0;            // interned
-    bool ended = false;
-    std::int64_t endSeconds = 0;
-  };
   using SteadyTime = std::chrono::steady_clock::time_point;
 
   void run(std::stop_token stop);
+  void await(std::chrono::milliseconds pause, std::stop_token stop);
   absl::Status look(std::stop_token stop);
+  absl::Status lookAtCluster(std::stop_token stop);
   absl::Status lookAtNodes(EngineChange& change, std::stop_token stop);
-  absl::Status lookAtJobs(EngineChange& change, std::stop_token stop);
-  absl::Status recallFinished(std::stop_token stop);
-  absl::Status settleVanished(EngineChange& change, const std::vector<std::uint64_t>& vanished, std::stop_token stop);
-  void tell(EngineChange change);
-  void forgetOld(EngineChange& change);
-  void keep(std::uint64_t number, Followed followed, EngineChange& change);
-  void updateDevices(EngineChange& change);
-  void updateAlerts(EngineChange& change);
   void setReachable(const absl::Status& status);
 
   const SlurmOptions m_options;
   const SlurmTools& m_tools;
   std::unique_ptr<EngineListener> m_listener;  // the one given, one call at a time
-  std::jthread m_thread;
-  std::jthread m_ticker;
+  DeviceBoard m_board;
+  FollowedJobs m_jobs;
 
-  // Written by the thread under the lock, read by getters under it, read by the thread without.
   mutable std::mutex m_mutex;
   std::condition_variable_any m_wake;
   bool m_lookNow = false;
+  bool m_nodesNow = false;
+  std::vector<std::uint64_t> m_changedJobs;
   v1::EngineInfo m_info;
-  std::unordered_map<std::uint64_t, Followed> m_jobs;
-  std::vector<SlurmNode> m_nodes;
   std::vector<SlurmPartition> m_partitions;
 
-  // The thread's own.
+  // The looking thread's own.
+  JobWatch m_jobWatch;
   std::string m_cluster;
-  FleetMap m_map;
-  struct DeviceValue {
-    v1::DeviceState state = v1::DEVICE_STATE_UNSPECIFIED;
-    std::uint64_t job = 0;
-    std::uint32_t tenant = 0;
-    bool operator==(const DeviceValue&) const = default;
-  };
-  std::vector<DeviceValue> m_devices;
-  std::map<std::string, std::shared_ptr<const v1::Alert>> m_alerts;
   bool m_recalled = false;
-  bool m_devicesStale = false;
   SteadyTime m_nodesDue{};
   SteadyTime m_partitionsDue{};
+
+  std::jthread m_thread;
+  std::jthread m_ticker;
 };
 
 }  // namespace aifactory

@@ -292,7 +292,7 @@ absl::Status SlurmEngine::cancel(const v1::Job& job, const Caller& caller) {
   if (!answer.ok()) {
     return answer.status();
   }
-  m_follower.lookNow();
+  m_follower.lookAt(*number);
   const absl::Status status = verbError(*answer, job.name());
   return reasonOf(status) == "WRONG_STATE" ? absl::OkStatus() : status;
 }
@@ -315,7 +315,7 @@ absl::Status SlurmEngine::setHeld(const v1::Job& job, const Caller& caller, bool
   if (!answer.ok()) {
     return answer.status();
   }
-  m_follower.lookNow();
+  m_follower.lookAt(*number);
   return verbError(*answer, job.name());
 }
 
@@ -335,7 +335,7 @@ absl::Status SlurmEngine::requeue(const v1::Job& job, const Caller& caller) {
                    absl::StrCat(job.name(), " is in its queue already."));
   }
   const absl::Status status = m_tools.requeue(*number);
-  m_follower.lookNow();
+  m_follower.lookAt(*number);
   return status;
 }
 
@@ -346,7 +346,7 @@ absl::Status SlurmEngine::drain(std::string_view node, std::string_view reason, 
                    absl::StrCat("Slurm knows no node ", std::string(node), "."));
   }
   const absl::Status status = m_tools.drain(std::string(node), reason, caller.identity);
-  m_follower.lookNow();
+  m_follower.lookAtNodesNow();
   return status;
 }
 
@@ -359,7 +359,7 @@ absl::Status SlurmEngine::resume(std::string_view node, const Caller& caller) {
                    absl::StrCat("Slurm knows no node ", std::string(node), "."));
   }
   const absl::Status status = m_tools.resume(std::string(node));
-  m_follower.lookNow();
+  m_follower.lookAtNodesNow();
   return status;
 }
 

@@ -73,6 +73,7 @@ absl::StatusOr<SlurmOptions> readSlurmOptions(const toml::table& table) {
       {"reader", text(options.readerProgram)},
       {"poll_interval_ms", number(options.pollInterval)},
       {"node_interval_ms", number(options.nodeInterval)},
+      {"patience_per_row_us", number(options.patiencePerRow)},
       {"command_timeout_ms", number(options.commandTimeout)},
       {"request_timeout_ms", number(options.requestTimeout)},
       {"keep_finished_s", number(options.keepFinished)},

@@ -30,8 +30,11 @@ struct SlurmOptions {
   std::string hall;                ///< `hall`: display name; empty for the cluster's name
   std::string readerProgram;       ///< `reader`: factory-reader; empty for the one beside this program
 
-  std::chrono::milliseconds pollInterval{1000};      ///< `poll_interval_ms`: of jobs, while Slurm answers quickly
-  std::chrono::milliseconds nodeInterval{2000};      ///< `node_interval_ms`
+  std::chrono::milliseconds pollInterval{1000};  ///< `poll_interval_ms`: of jobs, while Slurm answers quickly
+  std::chrono::milliseconds nodeInterval{2000};  ///< `node_interval_ms`
+  // Between two listings of all jobs, or of all nodes, each row buys this much of a pause, 15 s at most: long lists are
+  // asked for rarely, and cost a small share of the time.
+  std::chrono::microseconds patiencePerRow{1500};    ///< `patience_per_row_us`
   std::chrono::milliseconds commandTimeout{5000};    ///< `command_timeout_ms`: after it Slurm counts as unreachable
   std::chrono::milliseconds requestTimeout{10'000};  ///< `request_timeout_ms`: of a call to slurmrestd
   std::chrono::seconds keepFinished{24 * 3600};      ///< `keep_finished_s`: how long ended jobs stay listed

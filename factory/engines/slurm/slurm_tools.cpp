@@ -49,6 +49,32 @@ absl::Status verbStatus(std::string_view error, std::string_view subject) {
   return refusal(absl::StatusCode::kFailedPrecondition, "REFUSED_BY_SLURM", absl::StrCat("Slurm says: ", words));
 }
 
+std::vector<std::string> showCommands(std::span<const std::uint64_t> jobs) {
+  std::vector<std::string> commands;
+  for (const std::uint64_t job : jobs) {
+    commands.push_back(absl::StrCat("show job ", job));
+  }
+  return commands;
+}
+
+// A job is unknown only where Slurm says so: nothing printed can have other causes.
+absl::StatusOr<std::vector<JobRecord>> recordsOf(std::span<const std::uint64_t> jobs, ControlSession::Answers answers) {
+  std::vector<JobRecord> records;
+  std::ptrdiff_t unknown = 0;
+  for (std::size_t i = 0; i < jobs.size(); ++i) {
+    records.push_back(parseJobRecord(jobs[i], std::move(answers.texts[i])));
+    unknown += records.back().kind == JobRecord::Kind::Unknown ? 1 : 0;
+  }
+  std::ptrdiff_t refused = 0;
+  for (const absl::string_view line : absl::StrSplit(answers.error, '\n')) {
+    refused += absl::StrContains(line, "Invalid job id") ? 1 : 0;
+  }
+  if (refused != unknown) {
+    return absl::InternalError("scontrol: " + firstLine(answers.error));
+  }
+  return records;
+}
+
 }  // namespace
 
 absl::StatusOr<std::string> SlurmTools::run(std::vector<std::string> arguments, std::stop_token stop, std::string input,
@@ -68,6 +94,16 @@ absl::StatusOr<std::string> SlurmTools::run(std::vector<std::string> arguments, 
                                           : absl::InternalError(absl::StrCat(program, ": ", words));
   }
   return std::move(result->output);
+}
+
+absl::StatusOr<ControlSession::Answers> SlurmTools::ask(const std::vector<std::string>& commands,
+                                                        std::stop_token stop) const {
+  auto answers = m_session.ask(commands, stop);
+  if (!answers.ok()) {
+    return absl::IsCancelled(answers.status()) ? answers.status()
+                                               : unreachable("scontrol: " + std::string(answers.status().message()));
+  }
+  return saysUnreachable(answers->error) ? unreachable(firstLine(answers->error)) : std::move(answers);
 }
 
 absl::StatusOr<JobListing> SlurmTools::jobs(std::stop_token stop) const {
@@ -114,8 +150,12 @@ absl::StatusOr<JobListing> SlurmTools::accountedJobs(std::int64_t since, std::sp
 }
 
 absl::StatusOr<std::vector<SlurmNode>> SlurmTools::nodes(std::stop_token stop) const {
-  const auto text = run({"scontrol", "--all", "show", "node"}, stop);
-  return text.ok() ? parseNodes(*text) : absl::StatusOr<std::vector<SlurmNode>>(text.status());
+  const auto answers = ask({"show node"}, stop);
+  if (!answers.ok()) {
+    return answers.status();
+  }
+  return answers->error.empty() ? absl::StatusOr<std::vector<SlurmNode>>(parseNodes(answers->texts.front()))
+                                : absl::InternalError("scontrol: " + firstLine(answers->error));
 }
 
 absl::StatusOr<std::vector<SlurmPartition>> SlurmTools::partitions(std::stop_token stop) const {
@@ -125,20 +165,52 @@ absl::StatusOr<std::vector<SlurmPartition>> SlurmTools::partitions(std::stop_tok
 
 absl::StatusOr<std::map<std::uint64_t, GpuPlacement>> SlurmTools::gpuPlacements(std::span<const std::uint64_t> jobs,
                                                                                 std::stop_token stop) const {
-  // One process for all: scontrol takes its commands from standard input.
-  std::string input;
-  for (const std::uint64_t job : jobs.size() > mostNamedJobs ? std::span<const std::uint64_t>{} : jobs) {
-    absl::StrAppend(&input, "show job ", job, "\n");
+  std::map<std::uint64_t, GpuPlacement> placements;
+  if (jobs.size() > mostNamedJobs) {
+    const auto text = run({"scontrol", "--details", "show", "job"}, stop);
+    if (!text.ok()) {
+      return text.status();
+    }
+    placements = parseGpuPlacements(*text);
+    // A name with line ends in it can look like another job: only what was asked for counts.
+    std::erase_if(placements, [jobs](const auto& entry) { return std::ranges::find(jobs, entry.first) == jobs.end(); });
+    return placements;
   }
-  const auto text =
-      input.empty() ? run({"scontrol", "--details", "show", "job"}, stop) : run({"scontrol", "--details"}, stop, input);
-  if (!text.ok()) {
-    return text.status();
+  const auto answers = ask(showCommands(jobs), stop);
+  if (!answers.ok()) {
+    return answers.status();
   }
-  auto placements = parseGpuPlacements(*text);
-  // A name with line ends in it can look like another job: only what was asked for counts.
-  std::erase_if(placements, [jobs](const auto& entry) { return std::ranges::find(jobs, entry.first) == jobs.end(); });
+  for (std::size_t i = 0; i < jobs.size(); ++i) {
+    auto found = parseGpuPlacements(answers->texts[i]);
+    if (const auto own = found.find(jobs[i]); own != found.end()) {
+      placements.insert(std::move(*own));
+    }
+  }
   return placements;
+}
+
+absl::StatusOr<std::vector<JobRecord>> SlurmTools::jobRecords(std::span<const std::uint64_t> jobs,
+                                                              std::stop_token stop) const {
+  auto answers = ask(showCommands(jobs), stop);
+  return answers.ok() ? recordsOf(jobs, *std::move(answers)) : answers.status();
+}
+
+absl::StatusOr<SlurmTools::Glance> SlurmTools::glance(std::span<const std::uint64_t> jobs, std::stop_token stop) const {
+  std::vector<std::string> commands = showCommands(jobs);
+  commands.insert(commands.begin(), "show step");
+  auto answers = ask(commands, stop);
+  if (!answers.ok()) {
+    return answers.status();
+  }
+  Glance glance;
+  glance.stepOwners = parseStepOwners(answers->texts.front());
+  answers->texts.erase(answers->texts.begin());
+  auto records = recordsOf(jobs, *std::move(answers));
+  if (!records.ok()) {
+    return records.status();
+  }
+  glance.jobs = *std::move(records);
+  return glance;
 }
 
 absl::StatusOr<std::map<std::string, std::string>> SlurmTools::configuration(std::stop_token stop) const {

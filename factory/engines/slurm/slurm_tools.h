@@ -5,9 +5,12 @@
 #include <span>
 #include <stop_token>
 #include <string>
+#include <unordered_set>
 #include <vector>
 
 #include "factory/engines/slurm/command.h"
+#include "factory/engines/slurm/control_session.h"
+#include "factory/engines/slurm/control_text.h"
 #include "factory/engines/slurm/slurm_options.h"
 #include "factory/engines/slurm/slurm_text.h"
 
@@ -23,7 +26,7 @@ struct JobListing {
 /// that says so. Safe from any thread.
 class SlurmTools {
  public:
-  explicit SlurmTools(const SlurmOptions& options) : m_options(options) {}
+  explicit SlurmTools(const SlurmOptions& options) : m_options(options), m_session(options) {}
 
   /// Every job that slurmctld still holds, in any state.
   absl::StatusOr<JobListing> jobs(std::stop_token stop = {}) const;
@@ -35,6 +38,15 @@ class SlurmTools {
   /// GPU indices of these jobs; of every job when there are too many to name.
   absl::StatusOr<std::map<std::uint64_t, GpuPlacement>> gpuPlacements(std::span<const std::uint64_t> jobs,
                                                                       std::stop_token stop = {}) const;
+  /// These jobs, in this order, each with its GPU indices.
+  absl::StatusOr<std::vector<JobRecord>> jobRecords(std::span<const std::uint64_t> jobs,
+                                                    std::stop_token stop = {}) const;
+  struct Glance {
+    std::unordered_set<std::string> stepOwners;
+    std::vector<JobRecord> jobs;
+  };
+  /// Whose steps run, and then these jobs: a job that is new among these may have no step yet.
+  absl::StatusOr<Glance> glance(std::span<const std::uint64_t> jobs, std::stop_token stop = {}) const;
   /// `scontrol show config`, by key.
   absl::StatusOr<std::map<std::string, std::string>> configuration(std::stop_token stop = {}) const;
 
@@ -53,7 +65,10 @@ class SlurmTools {
   absl::StatusOr<std::string> run(std::vector<std::string> arguments, std::stop_token stop, std::string input = {},
                                   std::chrono::milliseconds timeout = {}) const;
 
+  absl::StatusOr<ControlSession::Answers> ask(const std::vector<std::string>& commands, std::stop_token stop) const;
+
   const SlurmOptions m_options;
+  mutable ControlSession m_session;
 };
 
 }  // namespace aifactory
