@@ -108,7 +108,7 @@ class Console {
       const std::lock_guard lock(m_mutex);
       for (const v1::Job& job : message.jobs()) {
         Times& times = m_seen[std::strtoull(job.name().c_str() + 5, nullptr, 10)];
-        const bool runs = job.state() >= v1::Job::STATE_CONFIGURING && job.allocations_size() == 1;
+        const bool runs = job.state() >= v1::Job::STATE_CONFIGURING;
         if (runs && times.start == 0) {
           times.start = now();
         }
@@ -211,6 +211,12 @@ void slurmFollow(SlurmSite& site) {
     JobTimes events = eventsInLog(site.logFile(), offset);
     for (int i = 0; !complete(events, jobs, seen()); ++i) {
       if (i == 20) {
+        for (const auto& [number, event] : events) {
+          const JobTimes rows = seen();
+          const auto row = rows.contains(number) ? rows.at(number) : Times();
+          std::fprintf(stderr, "job %lu: Slurm %.3f to %.3f, row %.3f to %.3f\n", static_cast<unsigned long>(number),
+                       event.start, event.end, row.start, row.end);
+        }
         wrong(who);
       }
       std::this_thread::sleep_for(std::chrono::seconds(1));
