@@ -3,7 +3,6 @@
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
-#include <sys/stat.h>
 
 #include <cstdio>
 #include <memory>
@@ -23,21 +22,14 @@ struct Choices {
 
 using Entries = std::vector<TokenEntry>;
 
-/// A file that is not there yet holds no token.
-absl::StatusOr<Entries> readOrStart(const std::string& file) {
-  struct stat info {};
-  return ::stat(file.c_str(), &info) != 0 && errno == ENOENT ? Entries() : readTokenFile(file);
-}
-
 absl::Status create(const Choices& choices) {
   const auto role = parseRole(choices.role);
   if (!role.ok()) {
     return role.status();
   }
   auto caller = makeCaller(choices.identity, *role, choices.tenants, choices.unixUser);
-  auto entries = readOrStart(choices.file);
-  if (!caller.ok() || !entries.ok()) {
-    return caller.ok() ? entries.status() : caller.status();
+  if (!caller.ok()) {
+    return caller.status();
   }
   const std::string token = newToken();
   if (token.empty()) {
@@ -50,9 +42,12 @@ absl::Status create(const Choices& choices) {
   if (choices.days > 0) {
     entry.expires = std::chrono::system_clock::now() + std::chrono::days(choices.days);
   }
-  entries->push_back(entry);
-  if (const absl::Status status = writeTokenFile(choices.file, *entries); !status.ok()) {
-    return status;
+  const absl::Status written = changeTokenFile(choices.file, [&](Entries& entries) {
+    entries.push_back(entry);
+    return absl::OkStatus();
+  });
+  if (!written.ok()) {
+    return written;
   }
   fmt::print("{}\n", token);
   fmt::print(stderr, "This token is shown once. To revoke it: factoryd token revoke --file {} --id {}\n", choices.file,
@@ -61,15 +56,12 @@ absl::Status create(const Choices& choices) {
 }
 
 absl::Status revoke(const Choices& choices) {
-  auto entries = readTokenFile(choices.file);
-  if (!entries.ok()) {
-    return entries.status();
-  }
-  const auto count = std::erase_if(*entries, [&](const TokenEntry& entry) { return entry.id == choices.id; });
-  if (count == 0) {
-    return absl::NotFoundError(fmt::format("{} holds no token with the id {}.", choices.file, choices.id));
-  }
-  return writeTokenFile(choices.file, *entries);
+  return changeTokenFile(choices.file, [&](Entries& entries) -> absl::Status {
+    if (std::erase_if(entries, [&](const TokenEntry& entry) { return entry.id == choices.id; }) == 0) {
+      return absl::NotFoundError(fmt::format("{} holds no token with the id {}.", choices.file, choices.id));
+    }
+    return absl::OkStatus();
+  });
 }
 
 absl::Status list(const Choices& choices) {

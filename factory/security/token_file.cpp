@@ -5,14 +5,16 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <openssl/rand.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
-#include <fstream>
+#include <filesystem>
 #include <nlohmann/json.hpp>
+#include <sstream>
 
 #include "base/resource_name.h"
 
@@ -64,6 +66,51 @@ absl::StatusOr<TokenEntry> parseEntry(const std::string& line) {
   } catch (const nlohmann::json::exception& error) {
     return absl::InvalidArgumentError(error.what());
   }
+}
+
+class Descriptor {
+ public:
+  explicit Descriptor(int number) : m_number(number) {}
+  ~Descriptor() {
+    if (m_number >= 0) {
+      ::close(m_number);
+    }
+  }
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  explicit operator bool() const { return m_number >= 0; }
+  int get() const { return m_number; }
+
+ private:
+  const int m_number;
+};
+
+std::optional<std::string> readAll(int file) {
+  std::string text;
+  char buffer[16384];
+  while (true) {
+    const ssize_t got = ::read(file, buffer, sizeof buffer);
+    if (got == 0) {
+      return text;
+    }
+    if (got > 0) {
+      text.append(buffer, static_cast<std::size_t>(got));
+    } else if (errno != EINTR) {
+      return std::nullopt;
+    }
+  }
+}
+
+bool writeAll(int file, std::string_view text) {
+  while (!text.empty()) {
+    const ssize_t some = ::write(file, text.data(), text.size());
+    if (some >= 0) {
+      text.remove_prefix(static_cast<std::size_t>(some));
+    } else if (errno != EINTR) {
+      return false;
+    }
+  }
+  return true;
 }
 
 }  // namespace
@@ -126,19 +173,31 @@ std::string newToken() {
 }
 
 absl::StatusOr<std::vector<TokenEntry>> readTokenFile(const std::string& path) {
+  // What is looked at is the very file that is read, whatever its name leads to meanwhile.
+  const Descriptor file(::open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK));
   struct stat info {};
-  if (::stat(path.c_str(), &info) != 0) {
+  if (!file || ::fstat(file.get(), &info) != 0) {
     return unusable(
         fmt::format("The token file {} cannot be read: {}. Make one with 'factoryd token create --file {}'.", path,
                     std::strerror(errno), path));
   }
+  if (!S_ISREG(info.st_mode)) {
+    return unusable(fmt::format("The token file {} is no regular file.", path));
+  }
+  if (info.st_uid != 0 && info.st_uid != ::geteuid()) {
+    return unusable(fmt::format("The token file {} belongs to another user than root and factoryd's own.", path));
+  }
   if ((info.st_mode & (S_IWGRP | S_IWOTH)) != 0) {
     return unusable(fmt::format("The token file {} can be written by others: run chmod 600 on it.", path));
   }
-  std::ifstream file(path);
+  const auto text = readAll(file.get());
+  if (!text) {
+    return unusable(fmt::format("The token file {} cannot be read: {}.", path, std::strerror(errno)));
+  }
+  std::istringstream lines(*text);
   std::vector<TokenEntry> entries;
   std::string line;
-  for (int number = 1; std::getline(file, line); ++number) {
+  for (int number = 1; std::getline(lines, line); ++number) {
     if (line.empty()) {
       continue;
     }
@@ -148,9 +207,6 @@ absl::StatusOr<std::vector<TokenEntry>> readTokenFile(const std::string& path) {
     }
     entries.push_back(*std::move(entry));
   }
-  if (!file.eof()) {
-    return unusable(fmt::format("The token file {} cannot be read: {}.", path, std::strerror(errno)));
-  }
   return entries;
 }
 
@@ -159,19 +215,44 @@ absl::Status writeTokenFile(const std::string& path, const std::vector<TokenEntr
   for (const TokenEntry& entry : entries) {
     text += toJson(entry).dump() + "\n";
   }
-  const std::string fresh = path + ".new";
-  const int file = ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-  const bool written =
-      file >= 0 && ::write(file, text.data(), text.size()) == static_cast<ssize_t>(text.size()) && ::fsync(file) == 0;
-  const int error = errno;
-  if (file >= 0) {
-    ::close(file);
+  std::string fresh = path + ".XXXXXX";
+  const Descriptor file(::mkostemp(fresh.data(), O_CLOEXEC));  // mode 0600
+  const bool replaced =
+      file && writeAll(file.get(), text) && ::fsync(file.get()) == 0 && std::rename(fresh.c_str(), path.c_str()) == 0;
+  if (!replaced) {
+    const int error = errno;
+    if (file) {
+      ::unlink(fresh.c_str());
+    }
+    return unusable(fmt::format("The token file {} cannot be written: {}.", path, std::strerror(error)));
   }
-  if (!written || std::rename(fresh.c_str(), path.c_str()) != 0) {
-    return unusable(
-        fmt::format("The token file {} cannot be written: {}.", path, std::strerror(written ? errno : error)));
+  // Without this, power loss could bring back the file of before, with a token in it that was revoked.
+  const std::string parent = std::filesystem::path(path).parent_path();
+  const Descriptor directory(::open(parent.empty() ? "." : parent.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!directory || ::fsync(directory.get()) != 0) {
+    return unusable(fmt::format("The token file {} may not survive power loss: {}.", path, std::strerror(errno)));
   }
   return absl::OkStatus();
+}
+
+absl::Status changeTokenFile(const std::string& path,
+                             const std::function<absl::Status(std::vector<TokenEntry>&)>& change) {
+  // A file of its own, since the token file is another one after each change. Closing it unlocks.
+  const std::string beside = path + ".lock";
+  const Descriptor lock(::open(beside.c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600));
+  if (!lock || ::flock(lock.get(), LOCK_EX) != 0) {
+    return unusable(fmt::format("{} cannot be locked: {}.", beside, std::strerror(errno)));
+  }
+  struct stat info {};
+  const bool isNew = ::lstat(path.c_str(), &info) != 0 && errno == ENOENT;
+  auto entries = isNew ? std::vector<TokenEntry>() : readTokenFile(path);
+  if (!entries.ok()) {
+    return entries.status();
+  }
+  if (absl::Status status = change(*entries); !status.ok()) {
+    return status;
+  }
+  return writeTokenFile(path, *entries);
 }
 
 }  // namespace aifactory

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -31,9 +32,12 @@ absl::StatusOr<Caller> makeCaller(std::string_view identity, v1::Role role, cons
 /// 256 random bits as text that is safe in a header.
 std::string newToken();
 
-/// Errors name the file and the line. A file that others may write is refused.
+/// Errors name the file and the line. A symbolic link is refused, and a file that others own or may write.
 absl::StatusOr<std::vector<TokenEntry>> readTokenFile(const std::string& path);
 /// Replaces the file as a whole, with mode 0600: a reader sees the old one or the new one.
 absl::Status writeTokenFile(const std::string& path, const std::vector<TokenEntry>& entries);
+/// Reads, changes and writes it with no other change in between; a file that is not there yet holds no token.
+absl::Status changeTokenFile(const std::string& path,
+                             const std::function<absl::Status(std::vector<TokenEntry>&)>& change);
 
 }  // namespace aifactory

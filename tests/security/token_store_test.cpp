@@ -3,9 +3,11 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
+#include <thread>
 
 #include "factory/core/sha256.h"
 #include "tests/store/temporary_directory.h"
@@ -46,6 +48,34 @@ TEST_F(TokenStoreTest, ATokenBecomesItsCaller) {
   EXPECT_TRUE(kim->scope.sees("tenants/skt"));
   EXPECT_FALSE(kim->scope.sees("tenants/skhynix"));
   EXPECT_TRUE(m_store.authenticate("bearer two")->scope.allTenants);
+}
+
+TEST_F(TokenStoreTest, ChangesAtTheSameTimeAreAllKept) {
+  std::vector<std::thread> clerks;
+  for (int clerk = 0; clerk < 4; ++clerk) {
+    clerks.emplace_back([this, clerk] {
+      for (int i = 0; i < 10; ++i) {
+        const std::string name = std::to_string(clerk) + "-" + std::to_string(i);
+        EXPECT_TRUE(changeTokenFile(m_path, [&](std::vector<TokenEntry>& entries) {
+                      entries.push_back(entryOf(name, name, v1::ROLE_OPERATOR, {}));
+                      return absl::OkStatus();
+                    }).ok());
+      }
+    });
+  }
+  for (std::thread& clerk : clerks) clerk.join();
+  EXPECT_EQ(readTokenFile(m_path)->size(), 40u);
+}
+
+TEST_F(TokenStoreTest, ALinkAndAStrangersFileAreRefused) {
+  write({entryOf("one", "kim", v1::ROLE_OPERATOR, {})});
+  std::filesystem::create_symlink(m_path, m_directory.file("link"));
+  EXPECT_EQ(reasonOf(readTokenFile(m_directory.file("link")).status()), "TOKEN_FILE_UNUSABLE");
+  if (::geteuid() != 0) {
+    GTEST_SKIP() << "only root can give a file away";
+  }
+  ASSERT_EQ(::chown(m_path.c_str(), 65534, 65534), 0);
+  EXPECT_EQ(reasonOf(readTokenFile(m_path).status()), "TOKEN_FILE_UNUSABLE");
 }
 
 TEST_F(TokenStoreTest, EverythingElseIsRefusedWithItsReason) {
