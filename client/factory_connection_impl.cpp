@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "client/alert_feed.h"
+#include "client/departure.h"
 #include "client/fleet_feed.h"
 #include "client/job_feed.h"
 #include "client/output_stream.h"
@@ -16,7 +17,6 @@ namespace aifactory {
 namespace {
 
 constexpr auto sessionEvery = std::chrono::seconds(5);
-constexpr auto farewell = std::chrono::seconds(3);  // how long the last calls may take to end
 
 std::chrono::milliseconds sinceEpoch(const google::protobuf::Timestamp& time) {
   return std::chrono::milliseconds(time.seconds() * 1000 + time.nanos() / 1'000'000);
@@ -61,11 +61,7 @@ FactoryConnection::Impl::~Impl() {
   for (WatchStream* stream : m_streams) stream->disconnect(this);
   hangUp();
   qDeleteAll(QObjectList(children()));  // streams let go of their readers and of the channel
-  for (const auto& channel : m_left) {
-    // Kept for good where the time was too short: its last call ends on a thread of gRPC's, which cannot take it down.
-    static auto& kept = *new std::vector<std::shared_ptr<Channel>>;
-    if (!channel->settle(farewell)) kept.push_back(channel);
-  }
+  for (auto& channel : m_left) takeDown(std::move(channel));
 }
 
 void FactoryConnection::Impl::open() {

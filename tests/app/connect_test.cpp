@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/connect/connect_page.h"
 
+#include <QElapsedTimer>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMessageBox>
@@ -70,6 +71,24 @@ TEST_F(ConnectTest, AFactoryIsAddedTestedOpenedAndRemoved) {
     if (question->buttonRole(button) == QMessageBox::DestructiveRole) QTest::mouseClick(button, Qt::LeftButton);
   }
   EXPECT_EQ(page().row(QStringLiteral("Lab")), nullptr);
+}
+
+TEST_F(ConnectTest, TheWindowClosesWithItsDialogOpenAndATestUnderWay) {
+  ProfileDialog* dialog = openDialog();
+  ASSERT_NE(dialog, nullptr);
+  type(dialog, "name", QStringLiteral("Lab"));
+  type(dialog, "endpoint", factory.profile().endpoint);
+  type(dialog, "tokenFile", factory.profile().tokenFile);
+  press(dialog, "test");
+  spinFor(std::chrono::milliseconds(100));
+  EXPECT_TRUE(dialog->isVisible());
+  QElapsedTimer closing;
+  closing.start();
+  window().close();
+  console.reset();
+  EXPECT_LT(closing.elapsed(), 200);
+  for (const QWidget* left : QApplication::topLevelWidgets()) EXPECT_FALSE(left->isVisible()) << left;
+  spinFor(std::chrono::milliseconds(300));  // what was queued for those that are gone
 }
 
 TEST_F(ConnectTest, WhatIsWrongWithAProfileIsSaidAtItsField) {

@@ -28,6 +28,7 @@ class ConsoleTest : public testing::Test {
     window().show();
   }
   void TearDown() override {
+    if (!console) return;
     console->preferences().setLanguage(Preferences::Language::English);
     console.reset();
   }

@@ -2,10 +2,17 @@
 #include <gtest/gtest.h>
 
 #include <QDir>
+#include <QElapsedTimer>
 #include <QFile>
+#include <QTemporaryDir>
+
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
 
 #include <atomic>
 #include <chrono>
+#include <cstring>
 #include <optional>
 #include <thread>
 
@@ -272,6 +279,29 @@ TEST(Connection, AThousandTimesOpenedAndClosed) {
   for (int number = 0; number < 1'000; ++number) cycle(number);
   EXPECT_TRUE(spinUntil([&] { return openDescriptors() <= before + 20; }, 10s))
       << openDescriptors() << " of " << before;
+}
+
+TEST(Connection, GoesAtOnceWhileAServerThatNeverAnswersIsConnectedTo) {
+  QTemporaryDir directory;
+  const std::string path = directory.filePath(QStringLiteral("silent.sock")).toStdString();
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  std::strncpy(address.sun_path, path.c_str(), sizeof address.sun_path - 1);
+  const int silent = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  ASSERT_EQ(::bind(silent, reinterpret_cast<const sockaddr*>(&address), sizeof address), 0);
+  ASSERT_EQ(::listen(silent, 8), 0);
+  const ScriptedFactory token;
+  Profile profile = token.profile();
+  profile.endpoint = QStringLiteral("unix://") + QString::fromStdString(path);
+  auto connection = std::make_unique<FactoryConnection>(profile);
+  connection->open();
+  spinFor(300ms);
+  EXPECT_EQ(connection->state(), State::Connecting);
+  QElapsedTimer going;
+  going.start();
+  connection.reset();
+  EXPECT_LT(going.elapsed(), 200) << "the GUI thread waited for a connection that nobody needs";
+  ::close(silent);
 }
 
 }  // namespace
