@@ -13,6 +13,7 @@
 
 #include <numeric>
 
+#include "app/filter_words.h"
 #include "app/shell/preferences.h"
 #include "widgets/filter_bar.h"
 
@@ -113,7 +114,7 @@ void FilteredTable::applyFilter() {
       Filter::parseForEditor({utf8.data(), static_cast<std::size_t>(utf8.size())}, m_schema, m_now());
   if (const auto* error = std::get_if<Filter::Error>(&parsed)) {
     // The rows of the last good filter stay: a half-typed one must not empty the table.
-    m_filter->setError(static_cast<int>(utf16Offset(utf8, error->offset)), QString::fromStdString(error->sentence));
+    m_filter->setError(static_cast<int>(utf16Offset(utf8, error->offset)), FilterWords::sentence(*error));
     return;
   }
   m_filter->clearError();
@@ -209,6 +210,7 @@ void FilteredTable::changeEvent(QEvent* event) {
 void FilteredTable::retranslate() {
   m_views->setText(tr("Saved views"));
   m_columns->setText(tr("Columns"));
+  if (m_filter->hasError()) applyFilter();
 }
 
 }  // namespace aifactory

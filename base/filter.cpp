@@ -25,7 +25,9 @@ absl::StatusOr<Filter> Filter::parse(std::string_view text, const FilterSchema& 
   auto parsed = parseForEditor(text, schema, now);
   if (auto* filter = std::get_if<Filter>(&parsed)) return std::move(*filter);
   const Error& error = std::get<Error>(parsed);
-  return invalidField("filter", error.sentence, "MALFORMED_FILTER", {{"offset", std::to_string(error.offset)}});
+  ErrorMetadata metadata{{"offset", std::to_string(error.offset)}, {"problem", std::string(error.problem)}};
+  for (std::size_t i = 0; i < error.words.size(); ++i) metadata["word" + std::to_string(i)] = error.words[i];
+  return invalidField("filter", error.sentence, "MALFORMED_FILTER", metadata);
 }
 
 bool Filter::matchesEverything() const { return m_root->kind == FilterNode::Kind::Everything; }

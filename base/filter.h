@@ -58,15 +58,18 @@ struct FilterNode;
 class Filter {
  public:
   struct Error {
-    std::size_t offset = 0;  ///< byte in the text under which the caret goes
-    std::string sentence;    ///< what is wrong and what was expected
+    std::size_t offset = 0;               ///< byte in the text under which the caret goes
+    std::string sentence;                 ///< what is wrong and what was expected, in English
+    std::string_view problem = {};        ///< the sentence's stable name, of base/filter_problem.h: "UNKNOWN_FIELD"
+    std::vector<std::string> words = {};  ///< what the sentence quotes, in its order
   };
 
   /// Matches everything.
   Filter();
 
   /// INVALID_ARGUMENT with field "filter" on a malformed filter, an unknown field or a value of the wrong type; its
-  /// ErrorInfo metadata carries "offset". `now` (seconds since 1970) is what relative times count from.
+  /// ErrorInfo metadata carries "offset", "problem", and its words as "word0", "word1", …. `now` (seconds since 1970)
+  /// is what relative times count from.
   static absl::StatusOr<Filter> parse(std::string_view text, const FilterSchema& schema, double now);
   /// The same, for a search field that draws the caret.
   static std::variant<Filter, Error> parseForEditor(std::string_view text, const FilterSchema& schema, double now);

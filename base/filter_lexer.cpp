@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "base/filter_problem.h"
+
 namespace aifactory {
 namespace {
 
@@ -68,7 +70,7 @@ FilterToken FilterLexer::quoted(std::size_t begin) {
     pieces.back() += m_text[i];
   }
   FilterToken token = make(Kind::Malformed, begin, m_text.size());
-  token.problem = "This quotation mark is never closed.";
+  token.error = filter_problems::unclosedQuote.at(begin);
   return token;
 }
 
@@ -96,7 +98,7 @@ FilterToken FilterLexer::next(bool value) {
       if (first == '!' && equalsNext) return make(Kind::Operator, begin, begin + 2);
       if (first == '=' && !equalsNext) return make(Kind::Operator, begin, begin + 1);
       FilterToken token = make(Kind::Malformed, begin, begin + 1);
-      token.problem = first == '=' ? "Write a single = to compare." : "Write != to exclude a value, or NOT.";
+      token.error = first == '=' ? filter_problems::doubleEqual.at(begin) : filter_problems::bareExclamation.at(begin);
       return token;
     }
     case '-':
@@ -113,7 +115,8 @@ FilterToken FilterLexer::next(bool value) {
   if (equalFolded(token.source, "NOT")) token.kind = Kind::Not;
   if (token.source == "&&" || token.source == "||") {
     token.kind = Kind::Malformed;
-    token.problem = token.source == "&&" ? "Write AND instead of &&." : "Write OR instead of ||.";
+    token.error =
+        filter_problems::symbolicOperator.at(begin, {token.source == "&&" ? "AND" : "OR", std::string(token.source)});
   }
   token.pieces = splitAtWildcards(token.source);
   return token;

@@ -5,6 +5,8 @@
 #include <string_view>
 #include <vector>
 
+#include "base/filter.h"
+
 namespace aifactory {
 
 /// One token of a filter; offsets are bytes of the whole text.
@@ -15,7 +17,7 @@ struct FilterToken {
   std::size_t end = 0;
   std::string_view source;          ///< as written, with quotation marks
   std::vector<std::string> pieces;  ///< of Word and String: the text, unescaped and split at each * wildcard
-  std::string problem;              ///< of Malformed: a sentence
+  Filter::Error error;              ///< of Malformed
 
   bool isText() const { return kind == Kind::Word || kind == Kind::String; }
   /// The text of a Word or String, with its wildcards.

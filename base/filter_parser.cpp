@@ -6,6 +6,7 @@
 #include <optional>
 #include <utility>
 
+#include "base/filter_problem.h"
 #include "base/filter_value.h"
 #include "base/utf8.h"
 
@@ -15,6 +16,7 @@ namespace {
 using Kind = FilterToken::Kind;
 using NodeKind = FilterNode::Kind;
 using NodePointer = std::shared_ptr<const FilterNode>;
+using namespace filter_problems;
 
 constexpr std::size_t maxBytes = 4096;
 constexpr int maxDepth = 64;
@@ -27,8 +29,6 @@ FilterOperator operatorOf(std::string_view symbol) {
   if (symbol == "<=") return FilterOperator::LessOrEqual;
   return symbol == ">" ? FilterOperator::Greater : FilterOperator::GreaterOrEqual;
 }
-
-std::string quote(std::string_view text) { return "\"" + std::string(text) + "\""; }
 
 std::size_t editDistance(std::string_view left, std::string_view right) {
   std::vector<std::size_t> row(right.size() + 1);
@@ -87,26 +87,26 @@ std::vector<std::string> openEnds(const std::vector<std::string>& pieces) {
 FilterParser::FilterParser(std::string_view text, const FilterSchema& schema, double now)
     : m_text(text), m_schema(schema), m_now(now), m_lexer(text) {}
 
-NodePointer FilterParser::fail(std::size_t offset, std::string sentence) {
-  if (!m_failed) m_error = {offset, std::move(sentence)};
+NodePointer FilterParser::fail(Filter::Error error) {
+  if (!m_failed) m_error = std::move(error);
   m_failed = true;
   return nullptr;
 }
 
 bool FilterParser::checkBytes() {
   if (m_text.size() > maxBytes) {
-    fail(maxBytes, "The filter is longer than 4096 bytes.");
+    fail(tooLong.at(maxBytes));
     return false;
   }
   for (std::size_t i = 0; i < m_text.size();) {
     const std::size_t begin = i;
     const auto point = nextCodePoint(m_text, i);
     if (!point) {
-      fail(begin, "This is no valid UTF-8 text.");
+      fail(invalidUtf8.at(begin));
       return false;
     }
     if (isControl(*point) && *point != '\t' && *point != '\n' && *point != '\r') {
-      fail(begin, "There is a control character here.");
+      fail(controlCharacter.at(begin));
       return false;
     }
   }
@@ -115,7 +115,7 @@ bool FilterParser::checkBytes() {
 
 void FilterParser::advance(bool toValue) {
   m_token = m_lexer.next(toValue || m_valueDepth > 0);
-  if (m_token.kind == Kind::Malformed) fail(m_token.begin, m_token.problem);
+  if (m_token.kind == Kind::Malformed) fail(m_token.error);
 }
 
 NodePointer FilterParser::parse() {
@@ -125,7 +125,7 @@ NodePointer FilterParser::parse() {
   if (m_token.kind == Kind::End) return std::make_shared<FilterNode>();
   NodePointer root = parseExpression(nullptr);
   if (m_failed) return nullptr;
-  if (m_token.kind == Kind::Close) return fail(m_token.begin, "There is no parenthesis to close here.");
+  if (m_token.kind == Kind::Close) return fail(nothingToClose.at(m_token.begin));
   return root;
 }
 
@@ -135,7 +135,7 @@ NodePointer FilterParser::parseExpression(const Comparison* comparison) {
     factors.push_back(parseFactor(comparison));
     if (m_failed) return nullptr;
     if (m_token.kind == Kind::Operator) {
-      return fail(m_token.begin, "A field name is expected before " + quote(m_token.source) + ".");
+      return fail(fieldExpected.at(m_token.begin, {std::string(m_token.source)}));
     }
     if (m_token.kind == Kind::And) {
       m_after = m_token.source;
@@ -172,30 +172,29 @@ NodePointer FilterParser::parseTerm(const Comparison* comparison) {
   } else if (m_token.isText()) {
     node = comparison ? parseValue(*comparison) : parseRestriction();
   } else if (m_token.kind == Kind::Operator) {
-    return fail(m_token.begin, "A field name is expected before " + quote(m_token.source) + ".");
+    return fail(fieldExpected.at(m_token.begin, {std::string(m_token.source)}));
   } else {
-    return fail(m_token.begin, expectation());
+    return fail(expectation());
   }
   if (m_failed) return nullptr;
   return negative ? negation(std::move(node)) : node;
 }
 
-std::string FilterParser::expectation() const {
-  return m_after.empty() ? "A word or a condition like state=running is expected here."
-                         : "A word or a condition is expected after " + quote(m_after) + ".";
+Filter::Error FilterParser::expectation() const {
+  return m_after.empty() ? conditionExpected.at(m_token.begin)
+                         : conditionExpectedAfter.at(m_token.begin, {std::string(m_after)});
 }
 
 NodePointer FilterParser::parseGroup(const Comparison* comparison) {
   const std::size_t open = m_token.begin;
-  if (++m_depth > maxDepth) return fail(open, "Parentheses are nested more than 64 deep.");
+  if (++m_depth > maxDepth) return fail(tooDeep.at(open));
   m_after = "(";
   if (comparison) ++m_valueDepth;
   advance();
   if (m_failed) return nullptr;
-  NodePointer node =
-      m_token.kind == Kind::End ? fail(open, "This parenthesis is never closed.") : parseExpression(comparison);
+  NodePointer node = m_token.kind == Kind::End ? fail(unclosedParenthesis.at(open)) : parseExpression(comparison);
   if (m_failed) return nullptr;
-  if (m_token.kind != Kind::Close) return fail(open, "This parenthesis is never closed.");
+  if (m_token.kind != Kind::Close) return fail(unclosedParenthesis.at(open));
   --m_depth;
   if (comparison) --m_valueDepth;
   m_after.clear();
@@ -209,21 +208,20 @@ NodePointer FilterParser::parseRestriction() {
   advance();
   if (m_failed) return nullptr;
   if (m_token.kind != Kind::Operator) return search(name);
-  if (name.kind == Kind::String) return fail(name.begin, "A field name is written without quotation marks.");
+  if (name.kind == Kind::String) return fail(quotedField.at(name.begin));
   const auto field = findField(m_schema, name.source);
   if (!field) return failUnknownField(name);
   const Comparison comparison{*field, operatorOf(m_token.source), m_token};
   const FilterType type = m_schema[*field].type;
   if (type == FilterType::Text && comparison.op >= FilterOperator::Less) {
-    return fail(m_token.begin, quote(name.source) + " is text: compare it with :, = or !=.");
+    return fail(textField.at(m_token.begin, {std::string(name.source)}));
   }
   advance(true);
   if (m_failed) return nullptr;
   if (m_token.kind == Kind::Open) return parseGroup(&comparison);
   if (!m_token.isText()) {
-    return fail(m_token.begin, "A value is expected after " +
-                                   quote(std::string(name.source) + std::string(comparison.operatorToken.source)) +
-                                   ".");
+    return fail(
+        valueExpected.at(m_token.begin, {std::string(name.source) + std::string(comparison.operatorToken.source)}));
   }
   return parseValue(comparison);
 }
@@ -251,7 +249,9 @@ NodePointer FilterParser::parseValue(const Comparison& comparison) {
   const auto parsed = parseFilterValue(text, field, m_now);
   if (const auto* error = std::get_if<Filter::Error>(&parsed)) {
     const std::size_t inside = value.kind == Kind::String ? 1 : 0;
-    return fail(value.begin + std::min(inside + error->offset, value.source.size()), error->sentence);
+    Filter::Error moved = *error;
+    moved.offset = value.begin + std::min(inside + error->offset, value.source.size());
+    return fail(std::move(moved));
   }
   auto node = std::make_shared<FilterNode>();
   node->kind = NodeKind::Compare;
@@ -281,7 +281,7 @@ NodePointer FilterParser::search(const FilterToken& word) {
       node->children.push_back(textLeaf({i, FilterOperator::Has, {}}, word.pieces));
     }
   }
-  if (node->children.empty()) return fail(word.begin, "No text is searched here: write a condition like field=value.");
+  if (node->children.empty()) return fail(nothingSearched.at(word.begin));
   return node;
 }
 
@@ -299,7 +299,6 @@ std::string FilterParser::withUnitBehind(const FilterToken& value, const FilterF
 }
 
 NodePointer FilterParser::failUnknownField(const FilterToken& token) {
-  std::string sentence = "There is no field " + quote(token.source) + ".";
   const FilterField* nearest = nullptr;
   std::size_t best = 3;
   std::string names;
@@ -311,8 +310,8 @@ NodePointer FilterParser::failUnknownField(const FilterToken& token) {
     }
     names.append(names.empty() ? "" : ", ").append(field.name);
   }
-  sentence += nearest ? " Did you mean " + quote(nearest->name) + "?" : " The fields are " + names + ".";
-  return fail(token.begin, std::move(sentence));
+  return fail(nearest ? misspeltField.at(token.begin, {std::string(token.source), nearest->name})
+                      : unknownField.at(token.begin, {std::string(token.source), names}));
 }
 
 }  // namespace aifactory

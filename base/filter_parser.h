@@ -47,9 +47,9 @@ class FilterParser {
 
   bool checkBytes();
   void advance(bool toValue = false);
-  NodePointer fail(std::size_t offset, std::string sentence);
+  NodePointer fail(Filter::Error error);
   NodePointer failUnknownField(const FilterToken& token);
-  std::string expectation() const;
+  Filter::Error expectation() const;
 
   std::string_view m_text;
   const FilterSchema& m_schema;

@@ -6,11 +6,13 @@
 #include <cmath>
 
 #include "base/filter_lexer.h"
+#include "base/filter_problem.h"
 
 namespace aifactory {
 namespace {
 
 using Value = std::variant<double, Filter::Error>;
+using namespace filter_problems;
 
 struct Unit {
   std::string_view name;
@@ -74,22 +76,18 @@ void skipSpaces(std::string_view text, std::size_t& at) {
   while (at < text.size() && text[at] == ' ') ++at;
 }
 
-std::string quote(std::string_view text) { return "\"" + std::string(text) + "\""; }
-
 Value parseNumber(std::string_view text, const FilterField& field) {
   std::size_t at = 0;
   double number = 0;
   if (!takeNumber(text, at, number)) {
-    return Filter::Error{0,
-                         quote(text) + " is no number; " + quote(field.name) + " wants one like 8" + field.unit + "."};
+    return noNumber.at(0, {std::string(text), field.name, field.unit});
   }
   skipSpaces(text, at);
   const std::string_view unit = text.substr(at);
   const double factor = factorFor(field, unit);
   if (factor == 0) {
-    return Filter::Error{at, field.unit.empty() ? quote(field.name) + " is a plain number, without " + quote(unit) + "."
-                                                : quote(unit) + " is no unit of " + quote(field.name) +
-                                                      ", which is in " + field.unit + "."};
+    return field.unit.empty() ? plainNumber.at(at, {field.name, std::string(unit)})
+                              : wrongUnit.at(at, {std::string(unit), field.name, field.unit});
   }
   return number * factor;
 }
@@ -103,7 +101,7 @@ Value parseDuration(std::string_view text, std::size_t at) {
     const std::size_t begin = at;
     double number = 0;
     if (at >= text.size() || text[at] == '-' || text[at] == '+' || !takeNumber(text, at, number)) {
-      return Filter::Error{begin, quote(text) + " is no duration; write one like 30m, 12h or 2d."};
+      return noDuration.at(begin, {std::string(text)});
     }
     skipSpaces(text, at);
     std::size_t end = at;
@@ -113,7 +111,7 @@ Value parseDuration(std::string_view text, std::size_t at) {
     const Unit* unit = findUnit(text.substr(at, end - at), 's');
     if (end == at && number == 0 && end == text.size()) return sum;
     if (!unit) {
-      return Filter::Error{at, "A duration needs a unit: s, m, h, d or w, as in 12h."};
+      return durationWithoutUnit.at(at);
     }
     sum += number * unit->factor;
     at = end;
@@ -183,11 +181,11 @@ Value parseTime(std::string_view text, double now) {
     if (std::holds_alternative<Filter::Error>(duration)) return duration;
     seconds = now + std::get<double>(duration);
   } else if (!parseTimestamp(text, seconds)) {
-    return Filter::Error{0, quote(text) + " is no time; write one like 2026-11-22, 2026-11-22T09:00:00Z or -24h."};
+    return noTime.at(0, {std::string(text)});
   }
   // What RFC 3339 can write: the years 1 to 9999.
   if (!(seconds >= -62135596800.0 && seconds < 253402300800.0)) {
-    return Filter::Error{0, quote(text) + " is outside of the years 1 to 9999."};
+    return timeOutOfRange.at(0, {std::string(text)});
   }
   return seconds;
 }

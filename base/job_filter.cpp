@@ -83,6 +83,11 @@ std::string_view filterWord(v1::DeviceState state) {
   return wordIn(words, state);
 }
 
+std::string_view filterWord(v1::Rack::Phase phase) {
+  static const auto words = wordsOf(*v1::Rack::Phase_descriptor());
+  return wordIn(words, phase);
+}
+
 const FilterSchema& jobFilterSchema() {
   using enum FilterType;
   static const FilterSchema schema{

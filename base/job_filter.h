@@ -25,9 +25,11 @@ class JobFilterRow final : public FilterRow {
   const double m_now;
 };
 
-/// Words of the filter language: "running", "out-of-memory"; "priority", "account-limit"; "idle", "not-installed".
+/// Words of the filter language: "running", "out-of-memory"; "priority", "account-limit"; "idle", "not-installed";
+/// "burn-in".
 std::string_view filterWord(v1::Job::State state);
 std::string_view filterWord(v1::Job::PendingReason reason);
 std::string_view filterWord(v1::DeviceState state);
+std::string_view filterWord(v1::Rack::Phase phase);
 
 }  // namespace aifactory

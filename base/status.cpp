@@ -45,6 +45,7 @@ absl::Status invalidField(std::string_view field, std::string_view sentence, std
   auto& violation = *request.add_field_violations();
   violation.set_field(std::string(field));
   violation.set_description(std::string(sentence));
+  violation.set_reason(std::string(reason));
   attach(status, request);
   return status;
 }

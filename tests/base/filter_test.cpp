@@ -4,8 +4,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <map>
+
+#include "base/filter_problem.h"
 
 namespace aifactory {
 namespace {
@@ -260,6 +263,10 @@ TEST(Filter, ErrorsPointAtTheOffendingByte) {
     const auto* error = std::get_if<Filter::Error>(&parsed);
     ASSERT_NE(error, nullptr) << refused.text;
     EXPECT_EQ(error->offset, refused.offset) << refused.text << ": " << error->sentence;
+    const auto problems = filterProblems();
+    EXPECT_TRUE(std::any_of(problems.begin(), problems.end(), [&](const FilterProblem& each) {
+      return each.name == error->problem;
+    })) << error->sentence;
     EXPECT_THAT(error->sentence, testing::HasSubstr(refused.sentence)) << refused.text;
 
     const absl::Status status = Filter::parse(refused.text, schema, now).status();
