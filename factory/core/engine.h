@@ -47,7 +47,9 @@ class EngineListener {
   virtual ~EngineListener() = default;
   /// Index of a string in the fleet's table, which only grows. "" is 0.
   virtual std::uint32_t intern(std::string_view text) = 0;
-  /// A new layout. Every device is then UNSPECIFIED and not measured until `change` and `sampled` say otherwise.
+  /// A new layout. Where it has the same nodes, devices and feeds in the same places (a rack's phase is another one, or
+  /// a node's queues are), they keep their states; else every device is UNSPECIFIED and not measured until `change` and
+  /// `sampled` say otherwise.
   /// The version is the listener's to set.
   virtual void layout(v1::FleetLayout layout) = 0;
   virtual void change(EngineChange change) = 0;
@@ -94,6 +96,8 @@ class Engine {
   virtual void stop() = 0;
 
   virtual v1::EngineInfo info() const = 0;
+  /// Tenants that people call something else than the last part of their name. From memory: asked every few seconds.
+  virtual std::vector<v1::Tenant> namedTenants() const { return {}; }
   virtual absl::StatusOr<std::vector<v1::Queue>> queues(const Caller& caller) = 0;
 
   /// Checks that need the cluster (queue, GPUs, accounts). The edge has checked everything else.

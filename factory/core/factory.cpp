@@ -32,6 +32,9 @@ v1::WhoAmIResponse Factory::whoAmI(const Caller& caller) const {
   if (!caller.scope.allTenants) {
     for (const std::string& tenant : caller.scope.tenants) response.add_tenants(tenant);
   }
+  for (v1::Tenant& tenant : m_impl->engine.namedTenants()) {
+    if (caller.scope.sees(tenant.name())) *response.add_named_tenants() = std::move(tenant);
+  }
   response.set_server_version(AIF_VERSION);
   *response.mutable_engine() = m_impl->engine.info();
   response.set_factory_display_name(m_impl->options.displayName);

@@ -83,18 +83,23 @@ void FleetProjection::buildLayout(const FleetState& all, std::span<const std::st
     return racks[index];
   };
 
-  std::size_t device = 0;
+  std::size_t first = 0;
   for (const v1::Node& node : source.nodes()) {
-    const std::size_t end = device + node.gpu_count();
-    const auto gpus = std::count_if(m_local.begin() + static_cast<std::ptrdiff_t>(device),
-                                    m_local.begin() + static_cast<std::ptrdiff_t>(end),
-                                    [](std::uint32_t local) { return local != hidden; });
-    device = end;
-    if (gpus == 0) continue;
+    std::vector<std::uint32_t> numbers;
+    for (std::uint32_t gpu = 0; gpu < node.gpu_count(); ++gpu) {
+      if (m_local[first + gpu] == hidden) continue;
+      const int place = static_cast<int>(gpu);
+      numbers.push_back(place < node.gpu_numbers_size() ? node.gpu_numbers(place) : gpu);
+    }
+    first += node.gpu_count();
+    if (numbers.empty()) continue;
     v1::Node& copy = *layout.add_nodes();
     copy = node;
     copy.clear_queues();
-    copy.set_gpu_count(static_cast<std::uint32_t>(gpus));
+    copy.set_gpu_count(static_cast<std::uint32_t>(numbers.size()));
+    // A GPU is called on its node what the operators call it, however many of its neighbours are hidden.
+    copy.clear_gpu_numbers();
+    if (numbers.back() + 1 != numbers.size()) copy.mutable_gpu_numbers()->Assign(numbers.begin(), numbers.end());
     copy.set_gpu_model(text(node.gpu_model()));
     if (node.rack() < racks.size()) copy.set_rack(rackOf(node.rack()));
   }

@@ -19,9 +19,10 @@ constexpr std::int64_t maxTimeLimitSeconds = 366 * 86400;
 
 class Violations {
  public:
-  void add(std::string_view field, std::string_view sentence) {
+  void add(std::string_view field, std::string_view reason, std::string_view sentence) {
     auto& violation = *m_request.add_field_violations();
     violation.set_field(std::string(field));
+    violation.set_reason(std::string(reason));
     violation.set_description(std::string(sentence));
   }
 
@@ -53,12 +54,13 @@ bool isName(std::string_view text) {
 void checkNames(const v1::JobSpec& spec, Violations& violations) {
   const auto name = [&](std::string_view field, const char* word, const std::string& text) {
     if (!text.empty() && !isName(text)) {
-      violations.add(field, absl::StrCat("The ", word, " must be at most 128 printable characters."));
+      violations.add(field, "NAME_NOT_PRINTABLE",
+                     absl::StrCat("The ", word, " must be at most 128 printable characters."));
     }
   };
   const auto resource = [&](std::string_view field, const char* collection, const std::string& text) {
     if (!text.empty() && (!idIn(collection, text) || idIn(collection, text)->empty() || !isName(text))) {
-      violations.add(field, absl::StrCat("Name it as \"", collection, "/…\"."));
+      violations.add(field, "NAME_NOT_A_RESOURCE", absl::StrCat("Name it as \"", collection, "/…\"."));
     }
   };
   name("job.display_name", "job's name", spec.display_name());
@@ -70,45 +72,53 @@ void checkNames(const v1::JobSpec& spec, Violations& violations) {
 
 void checkResources(const v1::JobSpec& spec, Violations& violations) {
   if (spec.node_count() < 1 || spec.node_count() > 1'000'000) {
-    violations.add("job.node_count", "Ask for 1 node or more.");
+    violations.add("job.node_count", "NODE_COUNT_OUT_OF_RANGE", "Ask for 1 node or more.");
   }
   if (spec.gpus_per_node() > 1024) {
-    violations.add("job.gpus_per_node", "No node has more than 1024 GPUs.");
+    violations.add("job.gpus_per_node", "GPU_COUNT_OUT_OF_RANGE", "No node has more than 1024 GPUs.");
   }
   if (spec.cpus_per_node() > 65'535) {
-    violations.add("job.cpus_per_node", "No node has more than 65535 CPUs.");
+    violations.add("job.cpus_per_node", "CPU_COUNT_OUT_OF_RANGE", "No node has more than 65535 CPUs.");
   }
   if (spec.has_time_limit() && (spec.time_limit().seconds() < 1 || spec.time_limit().seconds() > maxTimeLimitSeconds ||
                                 spec.time_limit().nanos() != 0)) {
-    violations.add("job.time_limit", "The time limit must be 1 second to 366 days, in whole seconds.");
+    violations.add("job.time_limit", "TIME_LIMIT_OUT_OF_RANGE",
+                   "The time limit must be 1 second to 366 days, in whole seconds.");
   }
 }
 
 void checkScript(const std::string& script, Violations& violations) {
-  const auto refuse = [&](std::string_view sentence) { violations.add("job.script", sentence); };
+  const auto refuse = [&](std::string_view reason, std::string_view sentence) {
+    violations.add("job.script", reason, sentence);
+  };
   if (script.empty()) {
-    refuse("Write a script.");
+    refuse("SCRIPT_MISSING", "Write a script.");
   } else if (script.size() > maxScriptBytes) {
-    refuse(absl::StrCat("The script has ", script.size(), " bytes; at most 4 MiB (4194304 bytes) are allowed."));
+    refuse("SCRIPT_TOO_LARGE",
+           absl::StrCat("The script has ", script.size(), " bytes; at most 4 MiB (4194304 bytes) are allowed."));
   } else if (!absl::StartsWith(script, "#!")) {
-    refuse("The script's first line must name its interpreter, for example \"#!/bin/bash\".");
+    refuse("SCRIPT_WITHOUT_INTERPRETER",
+           "The script's first line must name its interpreter, for example \"#!/bin/bash\".");
   } else if (script.substr(2, script.find('\n') - 2).find('/') == script.npos) {
-    refuse("The script's first line must give its interpreter's path, for example \"#!/bin/bash\".");
+    refuse("SCRIPT_INTERPRETER_WITHOUT_PATH",
+           "The script's first line must give its interpreter's path, for example \"#!/bin/bash\".");
   } else if (script.find('\0') != script.npos) {
-    refuse("The script contains a NUL byte; only text can be submitted.");
+    refuse("SCRIPT_WITH_NUL", "The script contains a NUL byte; only text can be submitted.");
   } else if (script.find("\r\n") != script.npos) {
-    refuse("The script has DOS line ends (CR LF), which the shell cannot run; save it with Unix line ends.");
+    refuse("SCRIPT_WITH_DOS_LINES",
+           "The script has DOS line ends (CR LF), which the shell cannot run; save it with Unix line ends.");
   }
 }
 
 void checkPaths(const v1::JobSpec& spec, Violations& violations) {
   if (!spec.working_directory().empty() &&
       (spec.working_directory().front() != '/' || !isPrintable(spec.working_directory(), maxPathBytes))) {
-    violations.add("job.working_directory", "The working directory must be an absolute path.");
+    violations.add("job.working_directory", "PATH_NOT_ABSOLUTE", "The working directory must be an absolute path.");
   }
   const auto file = [&](std::string_view field, const std::string& path) {
     if (!path.empty() && !isPrintable(path, maxPathBytes)) {
-      violations.add(field, "The output file must be a path of printable characters, at most 4096 bytes.");
+      violations.add(field, "PATH_NOT_PRINTABLE",
+                     "The output file must be a path of printable characters, at most 4096 bytes.");
     }
   };
   file("job.standard_output", spec.standard_output());
@@ -123,14 +133,14 @@ void checkEnvironment(const v1::JobSpec& spec, Violations& violations) {
         !name.empty() && !absl::ascii_isdigit(name.front()) &&
         std::all_of(name.begin(), name.end(), [](unsigned char c) { return absl::ascii_isalnum(c) || c == '_'; });
     if (!goodName || value.find('\0') != value.npos) {
-      violations.add("job.environment",
+      violations.add("job.environment", "ENVIRONMENT_NAME",
                      "Environment names are letters, digits and underscores, and do not start with "
                      "a digit; values hold no NUL byte.");
       return;
     }
   }
   if (bytes > maxEnvironmentBytes) {
-    violations.add("job.environment", "The environment must be at most 1 MiB in all.");
+    violations.add("job.environment", "ENVIRONMENT_TOO_LARGE", "The environment must be at most 1 MiB in all.");
   }
 }
 

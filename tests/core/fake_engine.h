@@ -42,6 +42,15 @@ class FakeEngine final : public Engine {
     const std::lock_guard lock(m_mutex);
     return m_calls;
   }
+  /// What people call tenants: name, display name.
+  void setTenantNames(const std::map<std::string, std::string>& names) {
+    m_namedTenants.clear();
+    for (const auto& [name, displayName] : names) {
+      m_namedTenants.emplace_back().set_name(name);
+      m_namedTenants.back().set_display_name(displayName);
+    }
+  }
+  std::vector<v1::Tenant> namedTenants() const override { return m_namedTenants; }
   void setQueues(std::vector<v1::Queue> queues) { m_queues = std::move(queues); }
   void setOutput(std::string text) {
     const std::lock_guard lock(m_mutex);
@@ -158,6 +167,7 @@ class FakeEngine final : public Engine {
   std::optional<absl::Status> m_refusal;
   std::vector<std::string> m_calls;
   std::map<std::string, v1::Job> m_jobs;
+  std::vector<v1::Tenant> m_namedTenants;
   std::vector<v1::Queue> m_queues;
   std::string m_output;
   std::atomic<std::uint64_t> m_lastJob{1000};

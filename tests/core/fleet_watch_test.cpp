@@ -35,11 +35,20 @@ class FleetWatchProperty : public ::testing::TestWithParam<unsigned> {
   }
   void layout() {
     EngineListener& listener = *m_world->engine.listener();
+    listener.layout({});
     listener.layout(smallLayout(listener, nodes));
     m_fleet.assign(devices, {});
     m_telemetry = {};
     m_history.clear();
     m_sampled = false;
+  }
+  /// The same things in the same places: they keep their states.
+  void phase() {
+    EngineListener& listener = *m_world->engine.listener();
+    v1::FleetLayout same = smallLayout(listener, nodes);
+    same.mutable_racks(0)->set_phase(pick(2) == 0 ? v1::Rack::PHASE_BURN_IN : v1::Rack::PHASE_IN_SERVICE);
+    listener.layout(std::move(same));
+    m_history.clear();
   }
   void change() {
     static const std::vector<std::string> tenants{"tenants/a", "tenants/b", ""};
@@ -151,6 +160,8 @@ TEST_P(FleetWatchProperty, EveryReaderHoldsTheModelAtItsRevision) {
       ++restarts;
     } else if (action < 5) {
       layout();
+    } else if (action < 10) {
+      phase();
     } else if (action < 400) {
       change();
       remember(callers[0], true);

@@ -13,6 +13,7 @@ class ScopeTest : public ::testing::Test {
   void SetUp() override {
     EngineListener& listener = *m_world.engine.listener();
     listener.layout(smallLayout(listener, 4));
+    m_world.engine.setTenantNames({{"tenants/own", "Our Company"}, {"tenants/foreign", "foreign company"}});
     EngineChange change;
     const auto own = listener.intern("tenants/own"), foreign = listener.intern("tenants/foreign");
     change.devices = {{{0, 2}, v1::DEVICE_STATE_ALLOCATED, 1, own, 0},
@@ -66,7 +67,7 @@ TEST_F(ScopeTest, NoByteOfOthers) {
   for (const char* secret : {"foreign", "n1001", "n1002", "halls/h1", "racks/r1", "feeds/", "jobs/2", "MIXED"}) {
     EXPECT_EQ(bytes.find(secret), std::string::npos) << secret;
   }
-  for (const char* own : {"tenants/own", "n1000", "halls/h0", "jobs/1", "alerts/both"}) {
+  for (const char* own : {"tenants/own", "Our Company", "n1000", "halls/h0", "jobs/1", "alerts/both"}) {
     EXPECT_NE(bytes.find(own), std::string::npos) << own;
   }
   EXPECT_EQ(fleet.columns.size(), 2U);
@@ -75,6 +76,23 @@ TEST_F(ScopeTest, NoByteOfOthers) {
   EXPECT_EQ(summary.allocated(), 2U);
   EXPECT_EQ(summary.running_jobs(), 1U);
   EXPECT_EQ(summary.active_alerts(), 1U);
+}
+
+TEST_F(ScopeTest, GpusKeepTheirNumbersOnTheNode) {
+  EngineListener& listener = *m_world.engine.listener();
+  EngineChange change;
+  change.devices = {{{0, 1}, v1::DEVICE_STATE_ALLOCATED, 2, listener.intern("tenants/foreign"), 0},
+                    {{3, 1}, v1::DEVICE_STATE_ALLOCATED, 1, listener.intern("tenants/own"), 0}};
+  listener.change(std::move(change));
+  FleetReader customers, operators;
+  customers.connect(m_world.factory, m_customer, "");
+  customers.drain();
+  ASSERT_EQ(customers.layout.nodes_size(), 1);
+  const auto& numbers = customers.layout.nodes(0).gpu_numbers();
+  EXPECT_EQ(std::vector<std::uint32_t>(numbers.begin(), numbers.end()), (std::vector<std::uint32_t>{1, 3}));
+  operators.connect(m_world.factory, operatorCaller(), "");
+  operators.drain();
+  for (const v1::Node& node : operators.layout.nodes()) EXPECT_TRUE(node.gpu_numbers().empty()) << node.name();
 }
 
 TEST_F(ScopeTest, RevisionsDoNotTellOfOthers) {

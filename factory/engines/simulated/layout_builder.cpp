@@ -39,6 +39,33 @@ struct GpuKind {
 constexpr GpuKind h100{"h100", "H100 SXM 80GB", 81559, 700, 2400};
 constexpr GpuKind rtx{"rtx", "RTX PRO 6000 Blackwell Server Edition 96GB", 97887, 600, 1600};
 
+std::vector<const char*> queuesOf(Pool pool) {
+  switch (pool) {
+    case Pool::Training:
+      return {"foundation", "batch"};
+    case Pool::Reserved:
+      return {"batch"};
+    case Pool::Serving:
+      return {"serving"};
+    case Pool::Interactive:
+      return {"interactive"};
+    case Pool::Mig:
+      return {"mig"};
+    case Pool::Twin:
+      return {"twin"};
+    case Pool::None:
+      break;
+  }
+  return {};
+}
+
+std::uint32_t internText(std::vector<std::string>& strings, const std::string& text) {
+  const auto found = std::find(strings.begin(), strings.end(), text);
+  if (found != strings.end()) return static_cast<std::uint32_t>(found - strings.begin());
+  strings.push_back(text);
+  return static_cast<std::uint32_t>(strings.size() - 1);
+}
+
 class Builder {
  public:
   explicit Builder(const SimulatedOptions& options) : m_options(options) {
@@ -58,13 +85,7 @@ class Builder {
   }
 
  private:
-  std::uint32_t intern(const std::string& text) {
-    auto& strings = m_site.strings;
-    const auto found = std::find(strings.begin(), strings.end(), text);
-    if (found != strings.end()) return static_cast<std::uint32_t>(found - strings.begin());
-    strings.push_back(text);
-    return static_cast<std::uint32_t>(strings.size() - 1);
-  }
+  std::uint32_t intern(const std::string& text) { return internText(m_site.strings, text); }
 
   // The H100 nodes in order: training first, the special ones behind, and at the end what is still being built.
   void planPools() {
@@ -162,27 +183,7 @@ class Builder {
     if (node.pool != Pool::None) m_site.models[static_cast<std::size_t>(node.pool)] = message.gpu_model();
     message.set_gpu_memory_mib(kind.memoryMib);
     message.set_gpu_power_limit_watts(kind.powerLimit);
-    for (const char* queue : queuesOf(node.pool)) message.add_queues(intern(queue));
-  }
-
-  static std::vector<const char*> queuesOf(Pool pool) {
-    switch (pool) {
-      case Pool::Training:
-        return {"foundation", "batch"};
-      case Pool::Reserved:
-        return {"batch"};
-      case Pool::Serving:
-        return {"serving"};
-      case Pool::Interactive:
-        return {"interactive"};
-      case Pool::Mig:
-        return {"mig"};
-      case Pool::Twin:
-        return {"twin"};
-      case Pool::None:
-        break;
-    }
-    return {};
+    m_site.serve(static_cast<std::uint32_t>(m_site.nodes.size() - 1));
   }
 
   std::uint32_t feed(const std::string& name, v1::Feed::Kind kind, std::uint32_t limit) {
@@ -229,6 +230,12 @@ class Builder {
 };
 
 }  // namespace
+
+void Site::serve(std::uint32_t node) {
+  v1::Node& message = *layout.mutable_nodes(static_cast<int>(node));
+  message.clear_queues();
+  for (const char* queue : queuesOf(nodes[node].pool)) message.add_queues(internText(strings, queue));
+}
 
 Site buildSite(const SimulatedOptions& options) { return Builder(options).build(); }
 

@@ -46,6 +46,8 @@ struct Site {
   const std::string& nodeName(std::uint32_t node) const { return layout.nodes(static_cast<int>(node)).name(); }
   /// GPU model of the pool's nodes, "" when it has none.
   const std::string& modelOf(Pool pool) const { return strings[models[static_cast<std::size_t>(pool)]]; }
+  /// Names the queues of a node's pool in its layout.
+  void serve(std::uint32_t node);
   const v1::MigInstance& instance(std::uint32_t device) const {
     return layout.mig_instances(static_cast<int>(device - gpuCount));
   }

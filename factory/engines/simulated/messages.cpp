@@ -15,7 +15,9 @@ namespace {
 
 using google::protobuf::util::TimeUtil;
 
-std::string clockTime(SimTime time) { return fmt::format("{:02}:{:02} UTC", time / hour % 24, time / minute % 60); }
+std::string clockTime(const google::protobuf::Timestamp& time) {
+  return fmt::format("{:02}:{:02} UTC", time.seconds() / 3600 % 24, time.seconds() / 60 % 60);
+}
 
 void addAllocations(v1::Job& message, const SimulatedJob& job, const Simulation& simulation) {
   const Site& site = simulation.site();
@@ -65,38 +67,83 @@ void addFiles(v1::Job& message, const SimulatedJob& job) {
 
 google::protobuf::Timestamp timestampOf(SimTime time) { return TimeUtil::MillisecondsToTimestamp(time); }
 
-std::string reasonDetail(const SimulatedJob& job, const Simulation& simulation) {
+v1::Job::PendingFact pendingFact(const SimulatedJob& job, const Simulation& simulation) {
+  using Fact = v1::Job::PendingFact;
   const Scheduler& scheduler = simulation.scheduler();
   const Resources& resources = simulation.resources();
-  const Account& account = accounts()[static_cast<std::size_t>(job.idea.account)];
+  Fact fact;
+  const auto set = [&](Fact::Kind kind, std::string_view subject, std::uint64_t value, std::uint64_t limit) {
+    fact.set_kind(kind);
+    fact.set_subject(std::string(subject));
+    fact.set_value(value);
+    fact.set_limit(limit);
+  };
   switch (job.reason) {
     case v1::Job::PENDING_REASON_RESOURCES: {
-      const std::uint32_t free = resources.wholeNodesFree(job.pool);
-      if (job.idea.shape.migProfile >= 0) {
-        return fmt::format("all {} instances of {} in use", resources.instanceCount(job.idea.shape.migProfile),
-                           migProfiles[static_cast<std::size_t>(job.idea.shape.migProfile)].name);
+      if (const int profile = job.idea.shape.migProfile; profile >= 0) {
+        set(Fact::KIND_MIG_INSTANCES, migProfiles[static_cast<std::size_t>(profile)].name, 0,
+            resources.instanceCount(profile));
+        break;
       }
-      return fmt::format("needs {} free {}, {} of {} free now", job.idea.shape.nodes,
-                         job.idea.shape.nodes == 1 ? "node" : "nodes", free - std::min(free, scheduler.spareNodes(job)),
-                         resources.nodeCount(job.pool));
+      const std::uint32_t free = resources.wholeNodesFree(job.pool);
+      set(Fact::KIND_FREE_NODES, {}, free - std::min(free, scheduler.spareNodes(job)), resources.nodeCount(job.pool));
+      fact.set_needed(job.idea.shape.nodes);
+      break;
     }
     case v1::Job::PENDING_REASON_PRIORITY:
-      return fmt::format("position {} of those waiting for the same GPUs", scheduler.ahead(job) + 1);
+      set(Fact::KIND_POSITION, {}, scheduler.ahead(job) + 1, 0);
+      break;
     case v1::Job::PENDING_REASON_ACCOUNT_LIMIT:
-      return fmt::format("{} of {} GPUs in use by account {}", scheduler.accountUsage(job.idea.account),
-                         scheduler.accountLimit(job.idea.account), account.name);
+      set(Fact::KIND_ACCOUNT_GPUS, accounts()[static_cast<std::size_t>(job.idea.account)].name,
+          scheduler.accountUsage(job.idea.account), scheduler.accountLimit(job.idea.account));
+      break;
     case v1::Job::PENDING_REASON_QOS_LIMIT:
-      return fmt::format("{} of {} GPUs in use by QOS {}", scheduler.qosUsage(job.idea.qos),
-                         scheduler.qosLimit(job.idea.qos), qualities()[static_cast<std::size_t>(job.idea.qos)].name);
+      set(Fact::KIND_QOS_GPUS, qualities()[static_cast<std::size_t>(job.idea.qos)].name,
+          scheduler.qosUsage(job.idea.qos), scheduler.qosLimit(job.idea.qos));
+      break;
     case v1::Job::PENDING_REASON_DEPENDENCY:
-      return fmt::format("starts after jobs/{} has ended", job.dependsOn);
+      set(Fact::KIND_AFTER_JOB, jobName(job.dependsOn), 0, 0);
+      break;
     case v1::Job::PENDING_REASON_BEGIN_TIME:
-      return fmt::format("asked to begin at {}", clockTime(job.eligible));
+      set(Fact::KIND_BEGIN_TIME, {}, 0, 0);
+      *fact.mutable_time() = timestampOf(job.eligible);
+      break;
     case v1::Job::PENDING_REASON_RESERVATION:
-      return fmt::format("reservation fab-qual opens at {}", clockTime(Scheduler::nextReservation(simulation.now())));
+      set(Fact::KIND_RESERVATION, "fab-qual", 0, 0);
+      *fact.mutable_time() = timestampOf(Scheduler::nextReservation(simulation.now()));
+      break;
     case v1::Job::PENDING_REASON_HELD_BY_USER:
     case v1::Job::PENDING_REASON_HELD_BY_OPERATOR:
-      return job.events.back().note;
+      set(Fact::KIND_HELD_BY, job.heldBy, 0, 0);
+      break;
+    default:
+      break;
+  }
+  return fact;
+}
+
+std::string reasonDetail(const v1::Job::PendingFact& fact) {
+  using Fact = v1::Job::PendingFact;
+  switch (fact.kind()) {
+    case Fact::KIND_ACCOUNT_GPUS:
+      return fmt::format("{} of {} GPUs in use by account {}", fact.value(), fact.limit(), fact.subject());
+    case Fact::KIND_QOS_GPUS:
+      return fmt::format("{} of {} GPUs in use by QOS {}", fact.value(), fact.limit(), fact.subject());
+    case Fact::KIND_FREE_NODES:
+      return fmt::format("needs {} free {}, {} of {} free now", fact.needed(), fact.needed() == 1 ? "node" : "nodes",
+                         fact.value(), fact.limit());
+    case Fact::KIND_MIG_INSTANCES:
+      return fmt::format("all {} instances of {} in use", fact.limit(), fact.subject());
+    case Fact::KIND_POSITION:
+      return fmt::format("position {} of those waiting for the same GPUs", fact.value());
+    case Fact::KIND_AFTER_JOB:
+      return fmt::format("starts after {} has ended", fact.subject());
+    case Fact::KIND_BEGIN_TIME:
+      return fmt::format("asked to begin at {}", clockTime(fact.time()));
+    case Fact::KIND_RESERVATION:
+      return fmt::format("reservation {} opens at {}", fact.subject(), clockTime(fact.time()));
+    case Fact::KIND_HELD_BY:
+      return fmt::format("held by {}", fact.subject());
     default:
       return {};
   }
@@ -113,7 +160,10 @@ v1::Job jobMessage(const SimulatedJob& job, const Simulation& simulation) {
   message.set_qos(std::string(qualities()[static_cast<std::size_t>(job.idea.qos)].name));
   message.set_state(job.state);
   message.set_pending_reason(job.reason);
-  message.set_reason_detail(reasonDetail(job, simulation));
+  if (v1::Job::PendingFact fact = pendingFact(job, simulation); fact.kind() != v1::Job::PendingFact::KIND_UNSPECIFIED) {
+    message.set_reason_detail(reasonDetail(fact));
+    *message.mutable_pending_fact() = std::move(fact);
+  }
   *message.mutable_submit_time() = timestampOf(job.submitted);
   if (job.started != 0) *message.mutable_start_time() = timestampOf(job.started);
   if (job.finished()) *message.mutable_end_time() = timestampOf(job.ended);

@@ -10,8 +10,10 @@
 namespace aifactory::simulated {
 
 google::protobuf::Timestamp timestampOf(SimTime time);
-/// A pending job's reason in figures of this moment; "" for one that does not wait.
-std::string reasonDetail(const SimulatedJob& job, const Simulation& simulation);
+/// The figures of this moment behind a pending job's reason; of no kind for one that does not wait.
+v1::Job::PendingFact pendingFact(const SimulatedJob& job, const Simulation& simulation);
+/// The same in English words.
+std::string reasonDetail(const v1::Job::PendingFact& fact);
 v1::Job jobMessage(const SimulatedJob& job, const Simulation& simulation);
 v1::NodeState nodeMessage(std::uint32_t node, const Simulation& simulation);
 /// Queues with what their pools hold; accounts are those of tenants that the caller sees.

@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 
 #include "base/resource_name.h"
 
@@ -18,7 +17,6 @@ constexpr double fatalXidsPerHour = 0.45;
 constexpr double passingXidsPerHour = 0.5;
 constexpr double loopIncidentsPerHour = 1.6;
 constexpr double plannedDrainsPerHour = 0.5;
-constexpr SimTime burnInLength = 72 * hour;
 
 constexpr const char* drainReasons[] = {"BIOS update",      "NVLink recabling", "driver 570 rollout",
                                         "DIMM replacement", "NIC firmware",     "cold plate inspection"};
@@ -171,11 +169,9 @@ void NodeHealth::tick(SimTime now) {
     return true;
   });
   tickLoops(now);
-  tickBurnIn(now);
 }
 
 void NodeHealth::seedFaults(SimTime now) {
-  m_burnInStart = now - 35 * hour;
   const int broken = static_cast<int>(std::lround(18 * m_rate));
   for (int i = 0; i < broken && !m_serviceable.empty(); ++i) {
     const auto back = now + static_cast<SimTime>(m_random.uniform(0, 14) * hour);
@@ -206,29 +202,6 @@ void NodeHealth::tickLoops(SimTime now) {
     excess = std::max(excess, static_cast<float>(14.5 * std::max(0.0, shape)));
   }
   std::erase_if(m_incidents, [&](const LoopIncident& incident) { return incident.until <= now; });
-}
-
-void NodeHealth::tickBurnIn(SimTime now) {
-  std::map<std::uint32_t, std::uint32_t> rows;  // row to its first rack in burn-in
-  for (int rack = m_site.layout.racks_size() - 1; rack >= 0; --rack) {
-    if (m_site.layout.racks(rack).phase() == v1::Rack::PHASE_BURN_IN) {
-      rows[m_site.layout.racks(rack).row()] = static_cast<std::uint32_t>(rack);
-    }
-  }
-  for (const auto& [row, rack] : rows) {
-    const std::string& resource = m_site.layout.rows(static_cast<int>(row)).name();
-    const double done = std::min(1.0, static_cast<double>(now - m_burnInStart) / burnInLength) * 100;
-    v1::Alert alert;
-    alert.set_name(fmt::format("alerts/burn-in-{}", lastId(m_site.layout.racks(static_cast<int>(rack)).name())));
-    alert.set_severity(v1::Alert::SEVERITY_INFO);
-    alert.set_kind(v1::Alert::KIND_BURN_IN);
-    alert.set_resource(resource);
-    alert.set_gpu(-1);
-    alert.set_value(std::floor(done));
-    alert.set_unit("%");
-    alert.set_summary(fmt::format("Burn-in of {} at {} %", resource, std::floor(done)));
-    m_alerts.raise(std::move(alert), now);
-  }
 }
 
 }  // namespace aifactory::simulated

@@ -11,7 +11,7 @@
 
 namespace aifactory::simulated {
 
-/// Faults and repairs: nodes that stop answering, GPUs with Xid errors, warm coolant loops, racks in burn-in.
+/// Faults and repairs: nodes that stop answering, GPUs with Xid errors, warm coolant loops.
 /// Nothing here knows jobs; what a fault does to them is told through the callbacks.
 class NodeHealth {
  public:
@@ -36,6 +36,8 @@ class NodeHealth {
   /// The faults that a factory of this size has at any time, at the begin of the pre-roll.
   void seedFaults(SimTime now);
 
+  /// Faults may strike it from now on.
+  void addNode(std::uint32_t node) { m_serviceable.push_back(node); }
   void drain(std::uint32_t node, std::string reason, std::string identity, SimTime now);
   void resume(std::uint32_t node, SimTime now);
 
@@ -60,7 +62,6 @@ class NodeHealth {
   void strikeXid(SimTime now);
   void dealWith(std::uint32_t node, SimTime now);
   void tickLoops(SimTime now);
-  void tickBurnIn(SimTime now);
   void setState(std::uint32_t node, State state);
   void clearXids(std::uint32_t node);
   std::string nodeAlert(std::uint32_t node) const;
@@ -77,7 +78,6 @@ class NodeHealth {
   std::vector<std::uint32_t> m_unhealthy;
   std::vector<LoopIncident> m_incidents;
   std::vector<PassingXid> m_passing;
-  SimTime m_burnInStart = 0;
 };
 
 }  // namespace aifactory::simulated

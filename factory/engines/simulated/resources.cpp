@@ -33,6 +33,13 @@ Resources::Resources(const Site& site)
   }
 }
 
+void Resources::addNode(std::uint32_t node) {
+  std::vector<std::uint32_t>& nodes = m_pools[static_cast<std::size_t>(m_site.nodes[node].pool)].nodes;
+  nodes.insert(std::lower_bound(nodes.begin(), nodes.end(), node), node);
+  m_free[node] = ~std::uint64_t{0} >> (64 - m_gpusPerNode);
+  setUsable(node, true);
+}
+
 std::uint32_t Resources::freeOf(std::uint32_t node) const {
   return static_cast<std::uint32_t>(std::popcount(m_free[node]));
 }

@@ -42,6 +42,8 @@ class Resources {
   void take(const Placement& placement, std::uint64_t job);
   void give(const Placement& placement);
 
+  /// A node whose rack has gone into service, in the pool that the site says.
+  void addNode(std::uint32_t node);
   /// Nodes that are down or drain get no new job.
   void setUsable(std::uint32_t node, bool usable);
   bool usable(std::uint32_t node) const { return m_usable[node]; }

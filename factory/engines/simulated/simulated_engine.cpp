@@ -126,6 +126,16 @@ class SimulatedEngine final : public Engine {
     return info;
   }
 
+  std::vector<v1::Tenant> namedTenants() const override {
+    std::vector<v1::Tenant> named;
+    for (const TenantName& each : tenantNames()) {
+      v1::Tenant& tenant = named.emplace_back();
+      tenant.set_name(nameIn("tenants", each.tenant));
+      tenant.set_display_name(std::string(each.name));
+    }
+    return named;
+  }
+
   absl::StatusOr<std::vector<v1::Queue>> queues(const Caller& caller) override {
     const std::lock_guard lock(m_shared->mutex);
     return queueMessages(*m_shared->simulation, caller);
@@ -302,10 +312,12 @@ class SimulatedEngine final : public Engine {
   // Everything that changed becomes one change; the lock is not held while the listener takes it.
   void publish(bool refresh) {
     EngineChange change;
+    std::optional<Site> site;
     {
       const std::lock_guard lock(m_shared->mutex);
       Simulation& simulation = *m_shared->simulation;
       const Simulation::Dirty dirty = simulation.takeDirty();
+      if (dirty.layout) site = simulation.site();
       for (const std::uint32_t node : dirty.nodes) {
         m_telemetry->nodeChanged(node);
         change.nodes.push_back(nodeMessage(node, simulation));
@@ -319,6 +331,7 @@ class SimulatedEngine final : public Engine {
       }
       simulation.alerts().takeChanges(change);
     }
+    if (site) m_listener->layout(internedLayout(*site, *m_listener));
     if (!change.devices.empty() || !change.nodes.empty() || !change.feeds.empty() || !change.jobs.empty() ||
         !change.removedJobs.empty() || !change.alerts.empty() || !change.removedAlerts.empty()) {
       m_listener->change(std::move(change));
@@ -337,7 +350,7 @@ class SimulatedEngine final : public Engine {
     for (SimulatedJob* job : m_shared->simulation->scheduler().pending()) {
       if (job->number % refreshShare != m_refresh % refreshShare) continue;
       if (std::binary_search(told.begin(), told.end(), job->number)) continue;
-      if (reasonDetail(*job, *m_shared->simulation) != job->publishedDetail) addJob(change, *job);
+      if (reasonDetail(pendingFact(*job, *m_shared->simulation)) != job->publishedDetail) addJob(change, *job);
     }
   }
 

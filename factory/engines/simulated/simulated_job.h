@@ -77,6 +77,7 @@ struct SimulatedJob {
   std::uint32_t restarts = 0;
   std::uint32_t generation = 0;  ///< events of earlier runs carry another one and are dropped
   bool heldByOperator = false;
+  std::string heldBy;
   std::uint64_t seed = 0;
   std::unique_ptr<SubmittedPart> submission;
 

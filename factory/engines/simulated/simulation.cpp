@@ -56,6 +56,8 @@ Simulation::Simulation(const SimulatedOptions& options, SimTime start)
                       }
                       return tenants;
                     }}),
+      m_commissioning(m_site, m_alerts, options.seed, start,
+                      [this](std::uint32_t rack, v1::Rack::Phase phase) { enterPhase(rack, phase); }),
       m_random(options.seed),
       m_start(start),
       m_now(start - std::chrono::milliseconds(options.preRoll).count()),
@@ -138,6 +140,7 @@ void Simulation::handle(const Event& event) {
 
 void Simulation::minuteTick() {
   m_health.tick(m_now);
+  m_commissioning.tick(m_now);
   for (std::size_t demand = 0; demand < demands().size(); ++demand) submitDemand(demand);
   if (m_live) m_scheduler.forecast(m_now, [this](SimulatedJob& job) { touch(job); });
 }
@@ -365,6 +368,18 @@ void Simulation::lose(std::uint32_t node, int gpu, const std::string& note) {
     } else {
       finish(job, outcomeOf(v1::Job::STATE_FAILED, note, 137, 9));
     }
+  }
+}
+
+void Simulation::enterPhase(std::uint32_t rack, v1::Rack::Phase phase) {
+  m_dirty.layout = true;
+  for (std::uint32_t node = 0; node < m_site.nodes.size(); ++node) {
+    if (m_site.nodes[node].rack != rack) continue;
+    if (phase == v1::Rack::PHASE_IN_SERVICE) {
+      m_resources.addNode(node);
+      m_health.addNode(node);
+    }
+    m_dirty.nodes.push_back(node);
   }
 }
 

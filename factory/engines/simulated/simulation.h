@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "factory/engines/simulated/alert_book.h"
+#include "factory/engines/simulated/commissioning.h"
 #include "factory/engines/simulated/layout_builder.h"
 #include "factory/engines/simulated/node_health.h"
 #include "factory/engines/simulated/resources.h"
@@ -62,6 +63,7 @@ class Simulation {
     std::vector<std::uint32_t> nodes;
     std::vector<std::uint64_t> jobs;
     std::vector<std::uint64_t> removed;
+    bool layout = false;  ///< racks are in another phase
   };
   Dirty takeDirty();
   void touchAll();
@@ -92,6 +94,7 @@ class Simulation {
   void lose(std::uint32_t node, int gpu, const std::string& note);
   void forgetOldest();
   void note(SimulatedJob& job, v1::Job::State state, std::string text = {}, SimTime time = 0);
+  void enterPhase(std::uint32_t rack, v1::Rack::Phase phase);
   void touch(const SimulatedJob& job);
   void touchNodes(const Placement& placement);
   SimTime passInterval() const;
@@ -102,6 +105,7 @@ class Simulation {
   AlertBook m_alerts;
   Scheduler m_scheduler;
   NodeHealth m_health;
+  Commissioning m_commissioning;
   Random m_random;
   SimTime m_start;
   SimTime m_now;

@@ -33,6 +33,7 @@ void Simulation::hold(SimulatedJob& job, std::string_view who, bool byOperator) 
   job.heldByOperator = byOperator;
   job.reason = byOperator ? v1::Job::PENDING_REASON_HELD_BY_OPERATOR : v1::Job::PENDING_REASON_HELD_BY_USER;
   job.expectedStart = 0;
+  job.heldBy = who;
   note(job, job.state, fmt::format("held by {}", who));
   touch(job);
 }

@@ -24,8 +24,14 @@ std::string names(const Table& table) {
   return fmt::format("{}", fmt::join(all, ", "));
 }
 
-absl::Status notOneOf(std::string_view field, std::string_view what, std::string_view value, std::string_view known) {
-  return invalidField(field, fmt::format("There is no {} \"{}\". Choose one of: {}.", what, value, known), "NOT_FOUND");
+absl::Status notOneOf(std::string_view field, std::string_view what, std::string_view value, std::string_view known,
+                      std::string_view reason, std::string_view key) {
+  return invalidField(field, fmt::format("There is no {} \"{}\". Choose one of: {}.", what, value, known), reason,
+                      {{std::string(key), std::string(lastId(value))}});
+}
+
+ErrorMetadata mostOf(const QueueRule& queue, std::uint64_t most) {
+  return {{"queue", std::string(queue.name)}, {"most", std::to_string(most)}};
 }
 
 absl::StatusOr<int> resolveAccount(const v1::JobSpec& spec, const Caller& caller) {
@@ -48,7 +54,7 @@ absl::StatusOr<int> resolveAccount(const v1::JobSpec& spec, const Caller& caller
       "job.account",
       fmt::format("Account \"{}\" is not {}. Choose one of: {}.", wanted,
                   spec.tenant().empty() ? "one of yours" : "an account of " + spec.tenant(), fmt::join(choices, ", ")),
-      "NOT_FOUND");
+      "UNKNOWN_ACCOUNT", {{"account", std::string(wanted)}});
 }
 
 absl::Status checkSize(const v1::JobSpec& spec, const QueueRule& queue, const JobIdea& idea, Pool pool,
@@ -59,24 +65,29 @@ absl::Status checkSize(const v1::JobSpec& spec, const QueueRule& queue, const Jo
     return invalidField("job.gpus_per_node",
                         fmt::format("Nodes of queue {} have {} GPUs each, {} were asked for. Ask for "
                                     "at most {} and for more nodes.",
-                                    queue.name, perNode, spec.gpus_per_node(), perNode));
+                                    queue.name, perNode, spec.gpus_per_node(), perNode),
+                        "TOO_MANY_GPUS", mostOf(queue, perNode));
   }
   if (idea.shape.nodes > nodes) {
     return invalidField("job.node_count",
                         fmt::format("Queue {} has {} nodes, {} were asked for. Ask for fewer or choose "
                                     "another queue.",
-                                    queue.name, nodes, idea.shape.nodes));
+                                    queue.name, nodes, idea.shape.nodes),
+                        "TOO_MANY_NODES", mostOf(queue, nodes));
   }
   if (queue.maxGpusPerJob != 0 && idea.shape.gpus() > queue.maxGpusPerJob) {
     return invalidField("job.node_count",
                         fmt::format("Queue {} takes jobs of at most {} GPUs, {} were asked for. Ask for "
                                     "fewer or choose another queue.",
-                                    queue.name, queue.maxGpusPerJob, idea.shape.gpus()));
+                                    queue.name, queue.maxGpusPerJob, idea.shape.gpus()),
+                        "JOB_TOO_LARGE", mostOf(queue, queue.maxGpusPerJob));
   }
   if (queue.maxLimit != 0 && idea.limit > queue.maxLimit) {
     return invalidField("job.time_limit",
                         fmt::format("Queue {} lets jobs run for at most {} h, {:.1f} h were asked for.", queue.name,
-                                    queue.maxLimit / hour, static_cast<double>(idea.limit) / hour));
+                                    queue.maxLimit / hour, static_cast<double>(idea.limit) / hour),
+                        "TIME_LIMIT_TOO_LONG",
+                        {{"queue", std::string(queue.name)}, {"hours", std::to_string(queue.maxLimit / hour)}});
   }
   return absl::OkStatus();
 }
@@ -99,12 +110,12 @@ absl::StatusOr<ResolvedJob> resolve(const v1::JobSpec& spec, const Caller& calle
   const std::string_view queueName = spec.queue().empty() ? defaultQueue->name : lastId(spec.queue());
   idea.queue = findQueue(queueName);
   if (idea.queue < 0 || (!spec.queue().empty() && !idIn("queues", spec.queue()))) {
-    return notOneOf("job.queue", "queue", spec.queue(), names(rules));
+    return notOneOf("job.queue", "queue", spec.queue(), names(rules), "UNKNOWN_QUEUE", "queue");
   }
   const QueueRule& queue = rules[static_cast<std::size_t>(idea.queue)];
   const std::string_view qos = spec.qos().empty() ? queue.defaultQos : std::string_view(spec.qos());
   idea.qos = findQos(qos);
-  if (idea.qos < 0) return notOneOf("job.qos", "QOS", qos, names(qualities()));
+  if (idea.qos < 0) return notOneOf("job.qos", "QOS", qos, names(qualities()), "UNKNOWN_QOS", "qos");
   const auto account = resolveAccount(spec, caller);
   if (!account.ok()) return account.status();
   idea.account = *account;
@@ -130,7 +141,10 @@ absl::StatusOr<ResolvedJob> resolve(const v1::JobSpec& spec, const Caller& calle
         "job.node_count",
         fmt::format("Account {} may use {} GPUs at a time, {} were asked for: the job would never start. "
                     "Ask for fewer.",
-                    accounts()[static_cast<std::size_t>(idea.account)].name, most, idea.shape.gpus()));
+                    accounts()[static_cast<std::size_t>(idea.account)].name, most, idea.shape.gpus()),
+        "ACCOUNT_TOO_SMALL",
+        {{"account", std::string(accounts()[static_cast<std::size_t>(idea.account)].name)},
+         {"most", std::to_string(most)}});
   }
   return resolved;
 }

@@ -28,6 +28,20 @@ constexpr std::array<Account, 16> accountTable{{
     {"studio", "onnuri-network", 0, {"chun.mi", "joo.sk", "uhm.tw", "pyun.gs"}},
 }};
 
+constexpr std::array<TenantName, 11> tenantTable{{
+    {"skt", "SK Telecom"},
+    {"skhynix", "SK hynix"},
+    {"hanbit-health", "Hanbit Health"},
+    {"dongbaek-bio", "Dongbaek Bio"},
+    {"seohae-robotics", "Seohae Robotics"},
+    {"baekdu-steel", "Baekdu Steel"},
+    {"onnuri-network", "Onnuri Network"},
+    {"daehan-finance", "Daehan Finance"},
+    {"namsan-capital", "Namsan Capital"},
+    {"hangang-institute", "Hangang Institute"},
+    {"cheomseong-lab", "Cheomseong Lab"},
+}};
+
 constexpr std::array<Qos, 6> qosTable{{
     {"foundation", 8000, 18432},
     {"production", 9000, 0},
@@ -229,6 +243,8 @@ std::string_view workloadName(Workload workload) {
 }
 
 std::span<const Account> accounts() { return accountTable; }
+
+std::span<const TenantName> tenantNames() { return tenantTable; }
 std::span<const Qos> qualities() { return qosTable; }
 std::span<const QueueRule> queueRules() { return queueTable; }
 std::span<const Demand> demands() { return demandTable; }

@@ -41,7 +41,13 @@ struct QueueRule {
   bool isDefault;
 };
 
+struct TenantName {
+  std::string_view tenant;  ///< slug
+  std::string_view name;    ///< what people call it
+};
+
 std::span<const Account> accounts();
+std::span<const TenantName> tenantNames();
 std::span<const Qos> qualities();
 std::span<const QueueRule> queueRules();
 /// Index in the list above; -1 when there is none of that name.

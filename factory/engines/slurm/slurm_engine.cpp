@@ -6,9 +6,11 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <condition_variable>
 #include <map>
 #include <mutex>
 #include <set>
+#include <thread>
 
 #include "base/resource_name.h"
 #include "factory/engines/slurm/cluster_follower.h"
@@ -53,11 +55,19 @@ class SlurmEngine final : public Engine {
         m_tools(options),
         m_rest(options),
         m_reader(options.readerProgram),
-        m_follower(options, m_tools) {}
+        m_follower(options, m_tools),
+        m_tenantNames(options.tenantNames) {}
 
-  void start(EngineListener& listener) override { m_follower.start(listener); }
-  void stop() override { m_follower.stop(); }
+  void start(EngineListener& listener) override {
+    m_follower.start(listener);
+    m_naming = std::jthread([this](std::stop_token stop) { keepNames(std::move(stop)); });
+  }
+  void stop() override {
+    m_naming = {};
+    m_follower.stop();
+  }
   v1::EngineInfo info() const override { return m_follower.info(); }
+  std::vector<v1::Tenant> namedTenants() const override;
 
   absl::StatusOr<std::vector<v1::Queue>> queues(const Caller& caller) override;
   absl::Status validate(const v1::JobSpec& spec, const Caller& caller) override;
@@ -73,6 +83,7 @@ class SlurmEngine final : public Engine {
                                                         const Caller& caller) override;
 
  private:
+  void keepNames(std::stop_token stop);
   absl::StatusOr<SubmissionRules> rulesFor(const std::string& user);
   std::vector<SlurmTools::Association> associationsOf(const std::string& user);
   std::string actingUser(const v1::Job& job, const Caller& caller) const;
@@ -90,9 +101,34 @@ class SlurmEngine final : public Engine {
     std::vector<SlurmTools::Association> list;
     std::chrono::steady_clock::time_point asked;
   };
-  std::mutex m_mutex;
+  mutable std::mutex m_mutex;
   std::map<std::string, KnownAssociations> m_associations;
+  std::map<std::string, std::string> m_tenantNames;
+  std::condition_variable_any m_pause;
+  std::jthread m_naming;
 };
+
+// Accounting may take seconds to answer: whoever asks for the names gets the last known ones.
+void SlurmEngine::keepNames(std::stop_token stop) {
+  while (!stop.stop_requested()) {
+    const auto descriptions = m_tools.accountDescriptions(stop);
+    std::unique_lock lock(m_mutex);
+    if (descriptions.ok()) {
+      m_tenantNames = tenantNames(*descriptions, m_options);
+    }
+    m_pause.wait_for(lock, stop, associationAge, [] { return false; });
+  }
+}
+
+std::vector<v1::Tenant> SlurmEngine::namedTenants() const {
+  const std::lock_guard lock(m_mutex);
+  std::vector<v1::Tenant> named;
+  for (const auto& [tenant, name] : m_tenantNames) {
+    named.emplace_back().set_name(tenant);
+    named.back().set_display_name(name);
+  }
+  return named;
+}
 
 // Slurm judges submissions anyway: where accounting does not answer, the last answer will do, or none.
 std::vector<SlurmTools::Association> SlurmEngine::associationsOf(const std::string& user) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "factory/engines/slurm/slurm_options.h"
 
+#include <absl/strings/match.h>
 #include <absl/strings/str_cat.h>
 
 #include <functional>
@@ -33,17 +34,21 @@ Reader number(Number& into) {
   };
 }
 
-Reader accounts(std::map<std::string, std::string>& into) {
-  return [&into](const toml::node& node) {
+std::string tenantNamed(const std::string& text) { return idIn("tenants", text) ? text : nameIn("tenants", text); }
+
+/// A table of texts; `put` gets each key and its value.
+template <class Put>
+Reader texts(Put put) {
+  return [put](const toml::node& node) {
     if (!node.is_table()) {
       return false;
     }
-    for (const auto& [account, tenant] : *node.as_table()) {
-      const auto name = tenant.value<std::string>();
-      if (!name || name->empty()) {
+    for (const auto& [key, value] : *node.as_table()) {
+      const auto text = value.template value<std::string>();
+      if (!text || text->empty()) {
         return false;
       }
-      into[std::string(account.str())] = idIn("tenants", *name) ? *name : nameIn("tenants", *name);
+      put(std::string(key.str()), *text);
     }
     return true;
   };
@@ -56,6 +61,19 @@ std::string SlurmOptions::tenantOf(const std::string& account) const {
   return found != tenants.end() ? found->second : account.empty() ? "" : nameIn("tenants", account);
 }
 
+std::map<std::string, std::string> tenantNames(const std::map<std::string, std::string>& accountDescriptions,
+                                               const SlurmOptions& options) {
+  std::map<std::string, std::string> names = options.tenantNames;
+  for (const auto& [account, description] : accountDescriptions) {
+    // Slurm describes an account by its own name in lower case where nobody did.
+    const std::string tenant = options.tenantOf(account);
+    if (tenant == nameIn("tenants", account) && !description.empty() && !absl::EqualsIgnoreCase(description, account)) {
+      names.try_emplace(tenant, description);
+    }
+  }
+  return names;
+}
+
 absl::StatusOr<SlurmOptions> readSlurmOptions(const toml::table& table) {
   SlurmOptions options;
   const std::map<std::string, Reader, std::less<>> keys{
@@ -65,7 +83,10 @@ absl::StatusOr<SlurmOptions> readSlurmOptions(const toml::table& table) {
       {"jwt_key", text(options.jwtKeyFile)},
       {"token_user", text(options.tokenUser)},
       {"token_lifetime_s", number(options.tokenLifetime)},
-      {"tenants", accounts(options.tenants)},
+      {"tenants",
+       texts([&](const auto& account, const auto& tenant) { options.tenants[account] = tenantNamed(tenant); })},
+      {"tenant_names",
+       texts([&](const auto& tenant, const auto& name) { options.tenantNames[tenantNamed(tenant)] = name; })},
       {"work_directory", text(options.workDirectory)},
       {"rack", text(options.rackPattern)},
       {"nodes_per_rack", number(options.nodesPerRack)},

@@ -24,7 +24,9 @@ struct SlurmOptions {
   std::chrono::seconds tokenLifetime{3600};  ///< `token_lifetime_s`: of what we sign; renewed at four fifths of it
 
   std::map<std::string, std::string> tenants;  ///< `[slurm.tenants]`: account = tenant; others are "tenants/<account>"
-  std::string workDirectory;                   ///< `work_directory`: of jobs that name none; empty for the user's home
+  /// `[slurm.tenant_names]`: tenant = display name; others are called what accounting describes their account as.
+  std::map<std::string, std::string> tenantNames;
+  std::string workDirectory;       ///< `work_directory`: of jobs that name none; empty for the user's home
   std::string rackPattern;         ///< `rack`: a regular expression on node names whose first group is the rack
   std::uint32_t nodesPerRack = 8;  ///< `nodes_per_rack`: where no pattern is given or none matches
   std::string hall;                ///< `hall`: display name; empty for the cluster's name
@@ -41,6 +43,11 @@ struct SlurmOptions {
 
   std::string tenantOf(const std::string& account) const;
 };
+
+/// Display names by tenant: configured, else the description of the account that the tenant is called after, where it
+/// says more than the account's name.
+std::map<std::string, std::string> tenantNames(const std::map<std::string, std::string>& accountDescriptions,
+                                               const SlurmOptions& options);
 
 /// INVALID_ARGUMENT naming the key that is unknown or wrong.
 absl::StatusOr<SlurmOptions> readSlurmOptions(const toml::table& table);

@@ -244,6 +244,22 @@ absl::StatusOr<std::vector<SlurmTools::Association>> SlurmTools::associations(co
   return associations;
 }
 
+absl::StatusOr<std::map<std::string, std::string>> SlurmTools::accountDescriptions(std::stop_token stop) const {
+  const auto text = run({"sacctmgr", "--noheader", "--parsable2", "show", "account", "format=account,description"},
+                        stop, {}, databaseTimeout);
+  if (!text.ok()) {
+    return text.status();
+  }
+  std::map<std::string, std::string> descriptions;
+  for (const absl::string_view line : absl::StrSplit(*text, '\n', absl::SkipEmpty())) {
+    const std::vector<std::string> fields = absl::StrSplit(line, absl::MaxSplits('|', 1));
+    if (fields.size() == 2) {
+      descriptions[fields[0]] = printable(fields[1]);
+    }
+  }
+  return descriptions;
+}
+
 absl::Status SlurmTools::requeue(std::uint64_t job) const {
   const auto result = runCommand({.arguments = {"scontrol", "requeue", absl::StrCat(job)},
                                   .environment = toolEnvironment(m_options),

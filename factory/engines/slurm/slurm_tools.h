@@ -57,6 +57,9 @@ class SlurmTools {
   /// What this user may charge, of the accounting database.
   absl::StatusOr<std::vector<Association>> associations(const std::string& user) const;
 
+  /// What the accounting database describes each account as.
+  absl::StatusOr<std::map<std::string, std::string>> accountDescriptions(std::stop_token stop = {}) const;
+
   absl::Status requeue(std::uint64_t job) const;
   absl::Status drain(const std::string& node, std::string_view reason, const std::string& by) const;
   absl::Status resume(const std::string& node) const;

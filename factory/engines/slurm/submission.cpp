@@ -61,18 +61,19 @@ absl::Status checkAgainstCluster(const v1::JobSpec& spec, const SubmissionRules&
     return spec.queue().empty()
                ? invalidField("job.queue", "Choose a queue: this cluster has no default one.", "NO_DEFAULT_QUEUE")
                : invalidField("job.queue", absl::StrCat("There is no queue '", std::string(lastId(spec.queue())), "'."),
-                              "UNKNOWN_QUEUE");
+                              "UNKNOWN_QUEUE", {{"queue", std::string(lastId(spec.queue()))}});
   }
   if (!partition->up) {
-    return invalidField("job.queue", absl::StrCat("The queue '", partition->name, "' takes no jobs now."),
-                        "QUEUE_DOWN");
+    return invalidField("job.queue", absl::StrCat("The queue '", partition->name, "' takes no jobs now."), "QUEUE_DOWN",
+                        {{"queue", partition->name}});
   }
   const std::int64_t wantedMinutes = (spec.time_limit().seconds() + 59) / 60;
   if (partition->maxMinutes != 0 && wantedMinutes > partition->maxMinutes) {
     return invalidField(
         "job.time_limit",
         absl::StrCat("The queue '", partition->name, "' allows at most ", partition->maxMinutes, " minutes."),
-        "TIME_LIMIT_TOO_LONG");
+        "TIME_LIMIT_TOO_LONG",
+        {{"queue", partition->name}, {"hours", absl::StrCat(static_cast<double>(partition->maxMinutes) / 60)}});
   }
   std::uint32_t nodes = 0;
   std::uint32_t fitting = 0;
@@ -87,27 +88,30 @@ absl::Status checkAgainstCluster(const v1::JobSpec& spec, const SubmissionRules&
     mostCpus = std::max(mostCpus, node.cpus);
     fitting += requestableGpus(node.gres) >= spec.gpus_per_node() && node.cpus >= spec.cpus_per_node() ? 1 : 0;
   }
+  const auto mostOf = [&](std::uint32_t count) -> ErrorMetadata {
+    return {{"queue", partition->name}, {"most", std::to_string(count)}};
+  };
   const std::uint32_t wanted = std::max(spec.node_count(), 1u);
   if (spec.gpus_per_node() > mostGpus) {
     return invalidField("job.gpus_per_node",
                         absl::StrCat("No node of '", partition->name, "' has ", spec.gpus_per_node(),
                                      " GPUs; the most is ", mostGpus, "."),
-                        "TOO_MANY_GPUS");
+                        "TOO_MANY_GPUS", mostOf(mostGpus));
   }
   if (spec.cpus_per_node() > mostCpus) {
     return invalidField("job.cpus_per_node",
                         absl::StrCat("No node of '", partition->name, "' has ", spec.cpus_per_node(),
                                      " CPUs; the most is ", mostCpus, "."),
-                        "TOO_MANY_CPUS");
+                        "TOO_MANY_CPUS", mostOf(mostCpus));
   }
   if (wanted > nodes) {
     return invalidField("job.node_count", absl::StrCat("The queue '", partition->name, "' has ", nodes, " nodes."),
-                        "TOO_MANY_NODES");
+                        "TOO_MANY_NODES", mostOf(nodes));
   }
   if (wanted > fitting) {
     return invalidField("job.node_count",
                         absl::StrCat("Only ", fitting, " nodes of '", partition->name, "' have what each node needs."),
-                        "TOO_MANY_NODES");
+                        "TOO_MANY_NODES", mostOf(fitting));
   }
   const std::string account = accountFor(spec, rules.associations, options);
   if (!account.empty() && !spec.tenant().empty() && options.tenantOf(account) != spec.tenant()) {
@@ -132,7 +136,7 @@ absl::Status checkAgainstCluster(const v1::JobSpec& spec, const SubmissionRules&
   }
   if (!known) {
     return invalidField("job.account", absl::StrCat("You may not charge the account '", account, "'."),
-                        "UNKNOWN_ACCOUNT");
+                        "UNKNOWN_ACCOUNT", {{"account", account}});
   }
   if (!spec.tenant().empty() && account.empty()) {
     return invalidField("job.tenant", absl::StrCat("You have no account of ", spec.tenant(), "."), "NO_ACCOUNT");
@@ -140,7 +144,7 @@ absl::Status checkAgainstCluster(const v1::JobSpec& spec, const SubmissionRules&
   if (!spec.qos().empty() && !contains(qos, spec.qos())) {
     return invalidField(
         "job.qos", absl::StrCat("You may not use the QOS '", spec.qos(), "', only ", absl::StrJoin(qos, ", "), "."),
-        "UNKNOWN_QOS");
+        "UNKNOWN_QOS", {{"qos", spec.qos()}});
   }
   return absl::OkStatus();
 }

@@ -43,6 +43,7 @@ TEST_P(Picture, FiguresAreThoseOfAWorkingDay) {
     if (job.pending_reason() != v1::Job::PENDING_REASON_UNSPECIFIED) {
       ++reasons[job.pending_reason()];
       EXPECT_FALSE(job.reason_detail().empty()) << name;
+      EXPECT_NE(job.pending_fact().kind(), v1::Job::PendingFact::KIND_UNSPECIFIED) << name;
     }
     forecasts += job.has_expected_start_time();
     EXPECT_EQ(job.has_expected_start_time(), job.has_expected_start_as_of());

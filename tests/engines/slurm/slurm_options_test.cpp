@@ -25,6 +25,24 @@ other = "tenants/x"
   EXPECT_EQ(options->tenantOf(""), "");
 }
 
+TEST(SlurmOptions, TenantsAreCalledWhatIsConfiguredElseWhatAccountingSays) {
+  const auto options = readSlurmOptions(toml::parse(R"toml(
+[tenants]
+night = "skt"
+[tenant_names]
+skt = "SK Telecom"
+)toml"));
+  ASSERT_TRUE(options.ok()) << options.status();
+  const auto names = tenantNames({{"skt", "telecom"},        // configured
+                                  {"night", "night shift"},  // one of several accounts of a tenant
+                                  {"hanbit", "Hanbit Health"},
+                                  {"plain", "Plain"},  // Slurm's own default
+                                  {"root", ""}},
+                                 *options);
+  EXPECT_EQ(names,
+            (std::map<std::string, std::string>{{"tenants/skt", "SK Telecom"}, {"tenants/hanbit", "Hanbit Health"}}));
+}
+
 TEST(SlurmOptions, WrongOnesNameTheKey) {
   for (const auto& [text, key] : {std::pair{"sokcet = 'x'", "slurm.sokcet"},
                                   {"socket = 1", "slurm.socket"},
@@ -32,6 +50,7 @@ TEST(SlurmOptions, WrongOnesNameTheKey) {
                                   {"rack = '('", "slurm.rack"},
                                   {"rack = 'x'", "slurm.rack"},
                                   {"tenants = 1", "slurm.tenants"},
+                                  {"tenant_names = {skt = 1}", "slurm.tenant_names"},
                                   {"jwt_key = 'a'\ntoken_file = 'b'", "slurm.token_file"}}) {
     const auto options = readSlurmOptions(toml::parse(text));
     ASSERT_FALSE(options.ok()) << text;
