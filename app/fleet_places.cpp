@@ -31,8 +31,8 @@ std::vector<std::uint32_t> devicesOf(const FleetStore& fleet, std::string_view r
   if (const int node = fleet.nodeIndex(resource); node >= 0) {
     add(static_cast<std::uint32_t>(node));
     if (gpu < 0) return devices;
-    if (gpu >= static_cast<int>(devices.size())) return {};
-    return {devices[static_cast<std::size_t>(gpu)]};
+    const auto device = fleet.gpuOn(static_cast<std::uint32_t>(node), static_cast<std::uint32_t>(gpu));
+    return device ? std::vector{*device} : std::vector<std::uint32_t>{};
   }
   std::vector<bool> racks(static_cast<std::size_t>(layout.racks_size()));
   for (int rack = 0; rack < layout.racks_size(); ++rack) {

@@ -46,16 +46,11 @@ class Page : public QWidget {
   /// Called when the page comes into view and when it leaves it; a page out of view does no work on updates.
   virtual void activate() {}
   virtual void deactivate() {}
-  /// The figure beside the page's name in the navigation.
-  virtual std::optional<qint64> count() const { return {}; }
   /// What the command palette offers for this page; owned by the page, with text and maybe a shortcut.
   virtual QList<QAction*> commands() const { return {}; }
   /// Brings one of the destinations named in its PageEntry into view.
   virtual void open(const Destination& destination) { Q_UNUSED(destination) }
   virtual std::vector<TourShot> tourShots() { return {}; }
-
- Q_SIGNALS:
-  void countChanged();
 
  protected:
   const PageContext& context() const { return m_context; }

@@ -49,7 +49,11 @@ const std::vector<PageEntry>& pageList() {
              return std::holds_alternative<ShowJob>(destination) || std::holds_alternative<ShowJobs>(destination) ||
                     std::holds_alternative<ShowTenant>(destination) || std::holds_alternative<SubmitJob>(destination);
            },
-       .create = make<JobsPage>},
+       .create = make<JobsPage>,
+       .count = [](FactoryConnection& connection) -> std::optional<qint64> {
+         if (!connection.jobs().synced()) return {};
+         return connection.jobs().count();
+       }},
   };
   return pages;
 }

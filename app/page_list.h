@@ -4,6 +4,7 @@
 #include <QStringList>
 
 #include <functional>
+#include <optional>
 #include <vector>
 
 #include "app/page.h"
@@ -20,6 +21,8 @@ struct PageEntry {
   std::vector<v1::Role> landing;                  ///< roles that see this page first
   std::function<bool(const Destination&)> shows;  ///< destinations that this page opens
   std::function<Page*(const PageContext&)> create;
+  /// The figure beside the page's name in the navigation, before the page was ever opened, too.
+  std::function<std::optional<qint64>(FactoryConnection&)> count = {};
 
   QString translatedTitle() const;
 };

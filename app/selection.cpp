@@ -78,11 +78,11 @@ void Selection::relocate() {
   std::vector<std::uint32_t> devices;
   for (const Key& key : std::exchange(m_keys, {})) {
     const int node = m_fleet.nodeIndex(key.node);
-    if (node < 0 || key.gpu >= layout.nodes(node).gpu_count()) continue;
-    const std::uint32_t gpu = m_fleet.firstDevice(static_cast<std::uint32_t>(node)) + key.gpu;
+    const auto gpu = node < 0 ? std::nullopt : m_fleet.gpuOn(static_cast<std::uint32_t>(node), key.gpu);
+    if (!gpu) continue;
     if (key.instance < 0) {
-      devices.push_back(gpu);
-    } else if (const auto found = instances.find({gpu, key.instance}); found != instances.end()) {
+      devices.push_back(*gpu);
+    } else if (const auto found = instances.find({*gpu, key.instance}); found != instances.end()) {
       devices.push_back(found->second);
     }
   }

@@ -392,7 +392,9 @@ QString Words::xid(std::uint32_t xid) {
   }
 }
 
-QString Words::tenant(std::string_view name) { return name.empty() ? tr("none", "tenant") : text(lastId(name)); }
+QString Words::tenant(const FactoryConnection& connection, std::string_view name) {
+  return name.empty() ? tr("none", "tenant") : text(connection.tenantName(name));
+}
 
 QString Words::device(const FleetStore& fleet, std::uint32_t device) {
   const v1::FleetLayout& layout = fleet.layout();

@@ -4,19 +4,27 @@
 #include <QCoreApplication>
 #include <QString>
 
+#include <functional>
 #include <string_view>
 
 #include "aifactory/v1/alerts.pb.h"
 #include "aifactory/v1/fleet.pb.h"
 #include "aifactory/v1/jobs.pb.h"
+#include "base/job_filter.h"
 #include "client/factory_connection.h"
 #include "widgets/theme.h"
 
 namespace aifactory {
 
+/// Contract strings are UTF-8.
+inline QString text(std::string_view utf8) {
+  return QString::fromUtf8(utf8.data(), static_cast<qsizetype>(utf8.size()));
+}
+
 /// The console's words for what the contract has numbers for, in the chosen language: one place for all pages.
 class Words {
   Q_DECLARE_TR_FUNCTIONS(Words)
+  static constexpr int mostWords = 64;  // more than any enum has
 
  public:
   static QString jobState(v1::Job::State state);
@@ -49,15 +57,22 @@ class Words {
   /// What an NVIDIA Xid means; "" where we do not know.
   static QString xid(std::uint32_t xid);
 
-  /// "skt" of "tenants/skt"; "none" in words for "".
-  static QString tenant(std::string_view name);
+  /// The word for what the filter language writes, as a table's group captions want it.
+  template <class Enum>
+  static std::function<QString(const QString&)> filtered(QString (*word)(Enum)) {
+    return [word](const QString& written) {
+      for (int number = 0; number < mostWords; ++number) {
+        const auto value = static_cast<Enum>(number);
+        if (const std::string_view each = filterWord(value); !each.empty() && text(each) == written) return word(value);
+      }
+      return written;
+    };
+  }
+
+  /// "SK Telecom" for "tenants/skt"; "none" in words for "".
+  static QString tenant(const FactoryConnection& connection, std::string_view name);
   /// "h100-0418 GPU 3", "h100-0418 GPU 3 MIG 1 (1g.10gb)".
   static QString device(const FleetStore& fleet, std::uint32_t device);
 };
-
-/// Contract strings are UTF-8.
-inline QString text(std::string_view utf8) {
-  return QString::fromUtf8(utf8.data(), static_cast<qsizetype>(utf8.size()));
-}
 
 }  // namespace aifactory

@@ -16,8 +16,8 @@ namespace aifactory {
 struct CallError {
   enum class Kind { Invalid, NotFound, Denied, Conflict, Unavailable, Timeout, Cancelled, Internal };
   struct Violation {
-    QString field;  ///< "job.time_limit"
-    QString description;
+    QString field;        ///< "job.time_limit"
+    QString description;  ///< translated where its reason is known, else the server's
   };
   Kind kind = Kind::Internal;
   QString sentence;  ///< translated where the reason is known, else the server's

@@ -3,7 +3,9 @@
 
 #include <QCoreApplication>
 
+#include <algorithm>
 #include <array>
+#include <iterator>
 
 #include "google/rpc/error_details.pb.h"
 #include "google/rpc/status.pb.h"
@@ -15,32 +17,74 @@ using Kind = CallError::Kind;
 
 struct KnownReason {
   const char* reason;
-  const char* sentence;
+  const char* sentence;                      ///< %1, %2 are the values of the keys below
+  std::array<const char*, 2> metadata = {};  ///< of the ErrorInfo
 };
 
-// The server's sentence names the value that was wrong; these reasons need no value, so they speak the user's language.
-constexpr std::array knownReasons{
-    KnownReason{"TOKEN_MISSING",
-                QT_TRANSLATE_NOOP("CallError", "factoryd wants a token. Choose a token file in the profile.")},
-    KnownReason{"TOKEN_UNKNOWN",
-                QT_TRANSLATE_NOOP("CallError", "factoryd does not know this token. Check the profile's token file.")},
-    KnownReason{"TOKEN_INVALID",
-                QT_TRANSLATE_NOOP("CallError", "factoryd does not know this token. Check the profile's token file.")},
-    KnownReason{"METHOD_NOT_ALLOWED", QT_TRANSLATE_NOOP("CallError", "Your role does not allow this.")},
-    KnownReason{"READER_TOO_SLOW", QT_TRANSLATE_NOOP("CallError", "This console stayed behind; it catches up.")},
-    KnownReason{
-        "REQUEST_ID_REUSED",
-        QT_TRANSLATE_NOOP("CallError",
-                          "Another request was already sent under this request's identifier; nothing was done.")},
-    KnownReason{"SCHEDULER_UNAVAILABLE",
-                QT_TRANSLATE_NOOP("CallError", "The scheduler does not answer now. Try again when it is back.")},
-    KnownReason{"SLURM_UNREACHABLE",
-                QT_TRANSLATE_NOOP("CallError", "The scheduler does not answer now. Try again when it is back.")},
-    KnownReason{"SLURMRESTD_UNREACHABLE",
-                QT_TRANSLATE_NOOP("CallError", "The scheduler does not answer now. Try again when it is back.")},
-    KnownReason{"FACTORY_STOPPING",
-                QT_TRANSLATE_NOOP("CallError", "factoryd is being restarted. Try again in a moment.")},
-    KnownReason{"SHUTTING_DOWN", QT_TRANSLATE_NOOP("CallError", "factoryd is being restarted. Try again in a moment.")},
+// What the server says in English is for those who read its logs; for these reasons we speak the user's language.
+constexpr KnownReason knownReasons[] = {
+    {"TOKEN_MISSING", QT_TRANSLATE_NOOP("CallError", "factoryd wants a token. Choose a token file in the profile.")},
+    {"TOKEN_UNKNOWN",
+     QT_TRANSLATE_NOOP("CallError", "factoryd does not know this token. Check the profile's token file.")},
+    {"TOKEN_INVALID",
+     QT_TRANSLATE_NOOP("CallError", "factoryd does not know this token. Check the profile's token file.")},
+    {"METHOD_NOT_ALLOWED", QT_TRANSLATE_NOOP("CallError", "Your role does not allow this.")},
+    {"READER_TOO_SLOW", QT_TRANSLATE_NOOP("CallError", "This console stayed behind; it catches up.")},
+    {"REQUEST_ID_REUSED",
+     QT_TRANSLATE_NOOP("CallError",
+                       "Another request was already sent under this request's identifier; nothing was done.")},
+    {"SCHEDULER_UNAVAILABLE",
+     QT_TRANSLATE_NOOP("CallError", "The scheduler does not answer now. Try again when it is back.")},
+    {"SLURM_UNREACHABLE",
+     QT_TRANSLATE_NOOP("CallError", "The scheduler does not answer now. Try again when it is back.")},
+    {"SLURMRESTD_UNREACHABLE",
+     QT_TRANSLATE_NOOP("CallError", "The scheduler does not answer now. Try again when it is back.")},
+    {"FACTORY_STOPPING", QT_TRANSLATE_NOOP("CallError", "factoryd is being restarted. Try again in a moment.")},
+    {"SHUTTING_DOWN", QT_TRANSLATE_NOOP("CallError", "factoryd is being restarted. Try again in a moment.")},
+    {"HELD_BY_OPERATOR",
+     QT_TRANSLATE_NOOP("CallError", "An operator holds this job. Ask the factory's operators to release it.")},
+    {"UNCONFIRMED", QT_TRANSLATE_NOOP("CallError", "This job has not reached the scheduler yet.")},
+    {"NOT_IN_SERVICE", QT_TRANSLATE_NOOP("CallError", "The rack of this node is not in service yet.")},
+    // What a job cannot have.
+    {"NAME_NOT_PRINTABLE",
+     QT_TRANSLATE_NOOP("CallError", "Write at most 128 printable characters, without line breaks or tabs.")},
+    {"SCRIPT_MISSING", QT_TRANSLATE_NOOP("CallError", "Write a script.")},
+    {"SCRIPT_TOO_LARGE",
+     QT_TRANSLATE_NOOP("CallError", "A script is at most 4 MiB. Put large data in a file that the script reads.")},
+    {"SCRIPT_WITHOUT_INTERPRETER",
+     QT_TRANSLATE_NOOP("CallError", "A batch script starts with #! and its interpreter, for example #!/bin/bash.")},
+    {"SCRIPT_INTERPRETER_WITHOUT_PATH",
+     QT_TRANSLATE_NOOP("CallError", "Give the whole path of the interpreter, for example #!/bin/bash.")},
+    {"SCRIPT_WITH_NUL", QT_TRANSLATE_NOOP("CallError", "The script contains a NUL byte; only text can be submitted.")},
+    {"SCRIPT_WITH_DOS_LINES",
+     QT_TRANSLATE_NOOP("CallError", "The script has DOS line ends (CR LF), which the shell cannot run.")},
+    {"PATH_NOT_ABSOLUTE", QT_TRANSLATE_NOOP("CallError", "Write an absolute path, which starts with a slash.")},
+    {"PATH_NOT_PRINTABLE", QT_TRANSLATE_NOOP("CallError", "Write a path of printable characters.")},
+    {"TIME_LIMIT_OUT_OF_RANGE", QT_TRANSLATE_NOOP("CallError", "A time limit is 1 second to 366 days.")},
+    {"TENANT_MISSING", QT_TRANSLATE_NOOP("CallError", "Choose the tenant that this job belongs to.")},
+    {"NO_DEFAULT_QUEUE", QT_TRANSLATE_NOOP("CallError", "Choose a queue: this cluster has no default one.")},
+    {"UNKNOWN_QUEUE", QT_TRANSLATE_NOOP("CallError", "There is no queue %1."), {"queue"}},
+    {"QUEUE_DOWN", QT_TRANSLATE_NOOP("CallError", "The queue %1 takes no jobs now."), {"queue"}},
+    {"UNKNOWN_QOS", QT_TRANSLATE_NOOP("CallError", "You may not use the QOS %1."), {"qos"}},
+    {"UNKNOWN_ACCOUNT", QT_TRANSLATE_NOOP("CallError", "You may not charge the account %1."), {"account"}},
+    {"TOO_MANY_GPUS",
+     QT_TRANSLATE_NOOP("CallError", "No node of queue %1 has that many GPUs: the most is %2. Ask for more nodes."),
+     {"queue", "most"}},
+    {"TOO_MANY_CPUS",
+     QT_TRANSLATE_NOOP("CallError", "No node of queue %1 has that many CPUs: the most is %2."),
+     {"queue", "most"}},
+    {"TOO_MANY_NODES",
+     QT_TRANSLATE_NOOP("CallError", "Queue %1 has %2 nodes that could take this job. Ask for fewer."),
+     {"queue", "most"}},
+    {"JOB_TOO_LARGE",
+     QT_TRANSLATE_NOOP("CallError", "Queue %1 takes jobs of at most %2 GPUs. Ask for fewer or choose another queue."),
+     {"queue", "most"}},
+    {"ACCOUNT_TOO_SMALL",
+     QT_TRANSLATE_NOOP("CallError", "Account %1 may use %2 GPUs at a time: this job would never start. Ask for fewer."),
+     {"account", "most"}},
+    {"TIME_LIMIT_TOO_LONG",
+     QT_TRANSLATE_NOOP("CallError", "Queue %1 lets jobs run for at most %2 hours."),
+     {"queue", "hours"}},
 };
 
 Kind kindOf(grpc::StatusCode code) {
@@ -77,10 +121,22 @@ google::rpc::Status detailsOf(const grpc::Status& status) {
 
 QString translated(const char* sentence) { return QCoreApplication::translate("CallError", sentence); }
 
-QString sentenceOf(const grpc::Status& status, const CallError& error) {
-  for (const KnownReason& known : knownReasons) {
-    if (error.reason == QLatin1StringView(known.reason)) return translated(known.sentence);
+/// "" where there are no words for the reason, or where the server did not say what they need.
+QString knownSentence(const std::string& reason, const google::rpc::ErrorInfo& info) {
+  const auto* known = std::find_if(std::begin(knownReasons), std::end(knownReasons),
+                                   [&](const KnownReason& each) { return reason == each.reason; });
+  if (known == std::end(knownReasons)) return {};
+  QString sentence = translated(known->sentence);
+  for (std::size_t place = 0; place < known->metadata.size() && known->metadata[place]; ++place) {
+    const auto value = info.metadata().find(known->metadata[place]);
+    if (value == info.metadata().end()) return {};
+    sentence.replace(QStringLiteral("%%1").arg(place + 1), QString::fromStdString(value->second));
   }
+  return sentence;
+}
+
+QString sentenceOf(const grpc::Status& status, const CallError& error, const google::rpc::ErrorInfo& info) {
+  if (const QString known = knownSentence(info.reason(), info); !known.isEmpty()) return known;
   const QString told = QString::fromStdString(status.error_message());
   if (!error.reason.isEmpty() && !told.isEmpty()) return told;
   // Not from factoryd's own rules but from gRPC, whose words are for programmers.
@@ -118,19 +174,18 @@ CallError callError(const grpc::Status& status) {
                   (error.kind == Kind::Conflict && status.error_code() != grpc::ABORTED) ||
                   status.error_code() == grpc::UNIMPLEMENTED;
   const google::rpc::Status details = detailsOf(status);
+  google::rpc::ErrorInfo info;
+  google::rpc::BadRequest request;
   for (const google::protobuf::Any& detail : details.details()) {
-    google::rpc::ErrorInfo info;
-    google::rpc::BadRequest request;
-    if (detail.UnpackTo(&info)) {
-      error.reason = QString::fromStdString(info.reason());
-    } else if (detail.UnpackTo(&request)) {
-      for (const auto& violation : request.field_violations()) {
-        error.violations.push_back(
-            {QString::fromStdString(violation.field()), QString::fromStdString(violation.description())});
-      }
-    }
+    if (!detail.UnpackTo(&info)) detail.UnpackTo(&request);
   }
-  error.sentence = sentenceOf(status, error);
+  error.reason = QString::fromStdString(info.reason());
+  for (const auto& violation : request.field_violations()) {
+    const QString known = knownSentence(violation.reason(), info);
+    error.violations.push_back({QString::fromStdString(violation.field()),
+                                known.isEmpty() ? QString::fromStdString(violation.description()) : known});
+  }
+  error.sentence = sentenceOf(status, error, info);
   return error;
 }
 

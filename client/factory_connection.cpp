@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/factory_connection.h"
 
+#include "base/resource_name.h"
 #include "client/factory_connection_impl.h"
 
 namespace aifactory {
@@ -25,6 +26,12 @@ RequestLedger& FactoryConnection::requestLedger() { return m_impl->ledger; }
 FleetStore& FactoryConnection::fleet() { return m_impl->fleet; }
 JobStore& FactoryConnection::jobs() { return m_impl->jobs; }
 AlertStore& FactoryConnection::alerts() { return m_impl->alerts; }
+
+std::string_view FactoryConnection::tenantName(std::string_view tenant) const {
+  const auto& named = m_impl->session.named_tenants();
+  const auto found = std::find_if(named.begin(), named.end(), [&](const auto& each) { return each.name() == tenant; });
+  return found == named.end() || found->display_name().empty() ? lastId(tenant) : found->display_name();
+}
 
 bool FactoryConnection::mayCall(QStringView method) const {
   const std::string wanted = "/aifactory.v1." + method.toUtf8().toStdString();

@@ -50,6 +50,8 @@ class FactoryConnection : public QObject {
   QDateTime staleSince() const;
   /// The last WhoAmI answer; default until connected. Refreshed every 5 s for the engine's reachability.
   const v1::WhoAmIResponse& session() const;
+  /// What people call "tenants/skt": its display name, else the last part of its name.
+  std::string_view tenantName(std::string_view tenant) const;
   /// Whether this caller's role may call "JobsService/SubmitJob".
   bool mayCall(QStringView method) const;
   /// The factory's clock now (on the demo factory it may run fast).

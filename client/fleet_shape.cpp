@@ -12,6 +12,8 @@ bool leadsSomewhere(const v1::FleetLayout& layout) {
   const auto rackCount = static_cast<std::uint32_t>(layout.racks_size());
   for (const v1::Node& node : layout.nodes()) {
     if (node.rack() >= rackCount) return false;
+    const auto numbered = static_cast<std::uint32_t>(node.gpu_numbers_size());
+    if (numbered != 0 && numbered != node.gpu_count()) return false;
   }
   for (const v1::Rack& rack : layout.racks()) {
     if (rack.row() >= static_cast<std::uint32_t>(layout.rows_size())) return false;
@@ -47,7 +49,7 @@ absl::StatusOr<std::shared_ptr<const FleetShape>> FleetShape::build(v1::FleetLay
     shape->nodes.emplace(described.name(), node);
     for (std::uint32_t gpu = 0; gpu < described.gpu_count(); ++gpu) {
       shape->nodeOf.push_back(static_cast<std::uint32_t>(node));
-      shape->gpuNumber.push_back(gpu);
+      shape->gpuNumber.push_back(described.gpu_numbers().empty() ? gpu : described.gpu_numbers(static_cast<int>(gpu)));
     }
   }
   for (const v1::MigInstance& instance : shape->layout.mig_instances()) {

@@ -3,6 +3,14 @@
 
 namespace aifactory {
 
+std::optional<std::uint32_t> FleetStore::gpuOn(std::uint32_t node, std::uint32_t number) const {
+  const std::uint32_t first = firstDevice(node);
+  for (std::uint32_t gpu = 0; gpu < layout().nodes(static_cast<int>(node)).gpu_count(); ++gpu) {
+    if (gpuNumber(first + gpu) == number) return first + gpu;
+  }
+  return {};
+}
+
 int FleetStore::nodeIndex(std::string_view name) const {
   const auto place = m_shape->nodes.find(name);
   return place == m_shape->nodes.end() ? -1 : place->second;

@@ -4,6 +4,7 @@
 #include <QDateTime>
 #include <QObject>
 
+#include <optional>
 #include <vector>
 
 #include "aifactory/v1/fleet.pb.h"
@@ -36,6 +37,8 @@ class FleetStore : public QObject {
   std::uint32_t gpuNumber(std::uint32_t device) const { return m_shape->gpuNumber[device]; }
   /// First GPU of a node.
   std::uint32_t firstDevice(std::uint32_t node) const { return m_shape->firstDevice[node]; }
+  /// The GPU of that number on a node; nothing where this caller has none of that number.
+  std::optional<std::uint32_t> gpuOn(std::uint32_t node, std::uint32_t number) const;
   /// Index of "nodes/x", or -1.
   int nodeIndex(std::string_view name) const;
   const v1::NodeState& nodeState(std::uint32_t node) const { return m_nodeStates[node]; }

@@ -55,6 +55,7 @@ AllocationsPage::AllocationsPage(const PageContext& context, QWidget* parent)
       m_details(new DeviceDetails(context)) {
   m_table->setObjectName(QStringLiteral("deviceTable"));
   m_table->setSort(QStringLiteral("device"), false);
+  m_table->model()->setParentColumn(static_cast<int>(DeviceField::Parent));
   m_table->view()->header()->setStretchLastSection(true);
   m_arrangement->setObjectName(QStringLiteral("arrangement"));
   m_filtered = new FilteredTable(deviceFilterSchema(), m_table, QStringLiteral("allocations"), preferences(), [this] {

@@ -111,7 +111,6 @@ DeviceDetails::DeviceDetails(const PageContext& context, QWidget* parent)
   connect(m_drain, &QPushButton::clicked, this, [this] { Q_EMIT drainAsked(nodes()); });
   connect(m_resume, &QPushButton::clicked, this, [this] { Q_EMIT resumeAsked(nodes()); });
   const FleetStore& fleet = context.connection.fleet();
-  connect(&fleet, &FleetStore::layoutChanged, this, [this] { setDevices({}); });
   connect(&fleet, &FleetStore::statesChanged, this, &DeviceDetails::show);
   connect(&fleet, &FleetStore::telemetryChanged, this, &DeviceDetails::show);
   connect(&fleet, &FleetStore::nodesChanged, this, &DeviceDetails::show);
@@ -167,7 +166,7 @@ void DeviceDetails::showDevice(std::uint32_t device) {
   FactList facts;
   const std::string& tenant = fleet.string(columns.states.tenant[device]);
   facts.add(tr("Model"), text(fleet.string(fleet.layout().nodes(static_cast<int>(fleet.nodeOf(device))).gpu_model())));
-  facts.add(tr("Tenant"), tenant.empty() ? QString() : Words::tenant(tenant));
+  facts.add(tr("Tenant"), tenant.empty() ? QString() : Words::tenant(m_connection, tenant));
   QString job = number == 0 ? QString() : QString::number(number);
   if (const int row = number == 0 ? -1 : m_connection.jobs().find(jobName(number)); row >= 0) {
     job += QStringLiteral(" · ") + text(m_connection.jobs().at(row).display_name());

@@ -24,6 +24,7 @@ class DeviceDetails : public QWidget {
  public:
   explicit DeviceDetails(const PageContext& context, QWidget* parent = nullptr);
 
+  /// To be told again, or that there are none, when the layout changes: every index is another one then.
   void setDevices(std::vector<std::uint32_t> devices);
 
  Q_SIGNALS:

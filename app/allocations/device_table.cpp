@@ -20,25 +20,15 @@ std::vector<ColumnType> types() {
        {DeviceField::Utilization, DeviceField::Memory, DeviceField::Temperature, DeviceField::Power}) {
     types[static_cast<std::size_t>(field)] = ColumnType::Real;
   }
-  for (const DeviceField field : {DeviceField::Gpu, DeviceField::Job, DeviceField::Xid}) {
+  for (const DeviceField field : {DeviceField::Gpu, DeviceField::Job, DeviceField::Xid, DeviceField::Parent}) {
     types[static_cast<std::size_t>(field)] = ColumnType::Integer;
   }
   return types;
 }
 
-std::string_view phaseWord(v1::Rack::Phase phase) {
-  switch (phase) {
-    case v1::Rack::PHASE_PLANNED:
-      return "planned";
-    case v1::Rack::PHASE_INSTALLING:
-      return "installing";
-    case v1::Rack::PHASE_BURN_IN:
-      return "burn-in";
-    case v1::Rack::PHASE_IN_SERVICE:
-      return "in-service";
-    default:
-      return {};
-  }
+const v1::Rack& rackOf(const FleetStore& fleet, std::uint32_t device) {
+  const v1::Node& node = fleet.layout().nodes(static_cast<int>(fleet.nodeOf(device)));
+  return fleet.layout().racks(static_cast<int>(node.rack()));
 }
 
 std::vector<std::string> stateWords() {
@@ -127,12 +117,13 @@ void DeviceTable::readLayout() {
     put(DeviceField::Node, lastId(node.name()));
     m_table.setInteger(row, column(DeviceField::Gpu), fleet.gpuNumber(device));
     put(DeviceField::Model, fleet.string(node.gpu_model()));
-    put(DeviceField::Phase, phaseWord(rack.phase()));
+    put(DeviceField::Phase, filterWord(rack.phase()));
     put(DeviceField::Reason, fleet.nodeState(nodeIndex).reason());
-    const bool mig = device >= fleet.gpuCount();
-    put(DeviceField::Mig, mig ? std::string_view(fleet.string(
-                                    layout.mig_instances(static_cast<int>(device - fleet.gpuCount())).profile()))
-                              : std::string_view());
+    const v1::MigInstance* instance =
+        device < fleet.gpuCount() ? nullptr : &layout.mig_instances(static_cast<int>(device - fleet.gpuCount()));
+    put(DeviceField::Mig, instance ? std::string_view(fleet.string(instance->profile())) : std::string_view());
+    m_table.setInteger(row, column(DeviceField::Parent),
+                       instance ? static_cast<std::int64_t>(key(instance->parent_device())) : missingInteger);
   }
 }
 
@@ -208,6 +199,7 @@ void DeviceTable::readNodes(const std::vector<std::uint32_t>& nodes) {
 }
 
 std::vector<TableColumn> DeviceTable::columns() const {
+  FactoryConnection* connection = &m_connection;
   const FleetStore* fleet = &m_connection.fleet();
   const auto state = [fleet](const TableRow& row) {
     return static_cast<v1::DeviceState>(fleet->columns().states.state[static_cast<std::size_t>(row.row())]);
@@ -237,20 +229,23 @@ std::vector<TableColumn> DeviceTable::columns() const {
                        .format = std::move(format)});
     return columns.back();
   };
-  add("device", tr("Device"), 210, DeviceField::Device, [fleet](const TableRow& row) {
-    if (row.isGroup()) return CellText{};
-    const auto device = static_cast<std::uint32_t>(row.row());
-    return CellText{.text = row.text(column(DeviceField::Device)), .indent = device >= fleet->gpuCount() ? 1 : 0};
-  });
-  add("state", tr("State"), 122, DeviceField::State, [state](const TableRow& row) {
+  add("device", tr("Device"), 240, DeviceField::Device, plain(DeviceField::Device));
+  TableColumn& stateColumn = add("state", tr("State"), 122, DeviceField::State, [state](const TableRow& row) {
     if (row.isGroup()) return CellText{};
     return CellText{.text = Words::deviceState(state(row)), .status = Words::status(state(row))};
-  }).groupable = true;
-  add("tenant", tr("Tenant"), 130, DeviceField::Tenant, [fleet](const TableRow& row) {
+  });
+  stateColumn.groupable = true;
+  stateColumn.caption = Words::filtered<v1::DeviceState>(&Words::deviceState);
+  TableColumn& tenant = add("tenant", tr("Tenant"), 130, DeviceField::Tenant, [connection](const TableRow& row) {
     if (row.isGroup()) return CellText{};
-    const std::string& name = fleet->string(fleet->columns().states.tenant[static_cast<std::size_t>(row.row())]);
-    return CellText{.text = name.empty() ? QString() : Words::tenant(name), .missing = name.empty()};
-  }).groupable = true;
+    const FleetStore& fleet = connection->fleet();
+    const std::string& name = fleet.string(fleet.columns().states.tenant[static_cast<std::size_t>(row.row())]);
+    return CellText{.text = name.empty() ? QString() : Words::tenant(*connection, name), .missing = name.empty()};
+  });
+  tenant.groupable = true;
+  tenant.caption = [connection](const QString& slug) {
+    return Words::tenant(*connection, nameIn("tenants", slug.toStdString()));
+  };
   TableColumn& job = add("job", tr("Job"), 84, DeviceField::Job, [](const TableRow& row) {
     if (row.isGroup()) return CellText{};
     const std::int64_t number = row.integer(column(DeviceField::Job));
@@ -290,11 +285,18 @@ std::vector<TableColumn> DeviceTable::columns() const {
   add("reason", tr("Reason"), 220, DeviceField::Reason, plain(DeviceField::Reason));
   for (const auto& [id, title, field] :
        {std::tuple{"hall", tr("Hall"), DeviceField::Hall}, std::tuple{"rack", tr("Rack"), DeviceField::Rack},
-        std::tuple{"node", tr("Node"), DeviceField::Node}, std::tuple{"phase", tr("Phase"), DeviceField::Phase}}) {
+        std::tuple{"node", tr("Node"), DeviceField::Node}}) {
     TableColumn& added = add(id, title, 110, field, plain(field));
     added.visible = false;
     added.groupable = true;
   }
+  TableColumn& phase = add("phase", tr("Phase"), 110, DeviceField::Phase, [fleet](const TableRow& row) {
+    if (row.isGroup()) return CellText{};
+    return CellText{.text = Words::rackPhase(rackOf(*fleet, static_cast<std::uint32_t>(row.row())).phase())};
+  });
+  phase.visible = false;
+  phase.groupable = true;
+  phase.caption = Words::filtered<v1::Rack::Phase>(&Words::rackPhase);
   return columns;
 }
 

@@ -38,10 +38,11 @@ enum class DeviceField {
   Xid,
   Phase,
   Reason,
+  Parent,  ///< of a MIG instance: the key of its GPU's row; not to be filtered by
   Count,
 };
 
-/// What the search field of the Allocations page knows; field i is DeviceField i.
+/// What the search field of the Allocations page knows; field i is DeviceField i, up to Parent.
 const FilterSchema& deviceFilterSchema();
 
 /// The fleet store as a ColumnTable: row i is device i, column c is DeviceField c. What is not measured is missing.

@@ -208,7 +208,7 @@ void JobDetails::showFacts(const v1::Job& job) {
       JobText::gpus(job),
       text(lastId(job.queue())),
       JobText::elapsedOfLimit(job, now),
-      Words::tenant(job.tenant()),
+      Words::tenant(m_connection, job.tenant()),
       text(job.user()),
       text(job.account()),
       job.has_submit_time() ? Format::dateTime(Format::time(job.submit_time())) : QString(),

@@ -133,8 +133,13 @@ std::vector<TableColumn> JobTable::columns() {
                      .title = tr("Tenant"),
                      .width = 110,
                      .source = field("tenant"),
-                     .format = ofJob([](const v1::Job& job) { return CellText{.text = Words::tenant(job.tenant())}; }),
-                     .groupable = true});
+                     .format = ofJob([connection](const v1::Job& job) {
+                       return CellText{.text = Words::tenant(*connection, job.tenant())};
+                     }),
+                     .groupable = true,
+                     .caption = [connection](const QString& slug) {
+                       return Words::tenant(*connection, nameIn("tenants", slug.toStdString()));
+                     }});
   columns.push_back({.id = QStringLiteral("state"),
                      .title = tr("State"),
                      .width = 104,
@@ -142,7 +147,8 @@ std::vector<TableColumn> JobTable::columns() {
                      .format = ofJob([](const v1::Job& job) {
                        return CellText{.text = Words::jobState(job.state()), .status = Words::status(job.state())};
                      }),
-                     .groupable = true});
+                     .groupable = true,
+                     .caption = Words::filtered<v1::Job::State>(&Words::jobState)});
   columns.push_back({.id = QStringLiteral("gpus"),
                      .title = tr("GPUs"),
                      .width = 58,
@@ -193,7 +199,8 @@ std::vector<TableColumn> JobTable::columns() {
                        return CellText{.text = Words::workload(job.workload()), .missing = job.workload().empty()};
                      }),
                      .visible = false,
-                     .groupable = true});
+                     .groupable = true,
+                     .caption = [](const QString& word) { return Words::workload(word.toStdString()); }});
   columns.push_back({.id = QStringLiteral("submitted"),
                      .title = tr("Submitted"),
                      .width = 130,

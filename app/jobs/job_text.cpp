@@ -5,6 +5,7 @@
 
 #include "app/format.h"
 #include "app/words.h"
+#include "base/resource_name.h"
 
 namespace aifactory {
 namespace {
@@ -12,6 +13,13 @@ namespace {
 QString joined(const QString& first, const QString& second) {
   if (first.isEmpty() || second.isEmpty()) return first + second;
   return first + QStringLiteral(" · ") + second;
+}
+
+/// The time of day; with the date where that is another one than now's.
+QString clock(const QDateTime& time, const QDateTime& now) {
+  return time.toLocalTime().date() == now.toLocalTime().date()
+             ? QLocale().toString(time.toLocalTime().time(), QStringLiteral("HH:mm"))
+             : Format::dateTime(time);
 }
 
 }  // namespace
@@ -27,19 +35,47 @@ QString JobText::whyAndWhen(const v1::Job& job, const QDateTime& now) {
   if (job.state() == v1::Job::STATE_UNCONFIRMED) return tr("Sent; the scheduler has not answered yet");
   if (!isWaiting(job.state())) return {};
   QString why = Words::pendingReason(job.pending_reason());
-  const QString detail = text(job.reason_detail());
+  QString detail = fact(job.pending_fact(), now);
+  if (detail.isEmpty()) detail = text(job.reason_detail());
   // One bare word is the scheduler's name for the same reason, not a fact behind it.
   if (detail.contains(QLatin1Char(' '))) why = tr("%1: %2", "reason: the fact behind it").arg(why, detail);
   return job.has_expected_start_time() ? joined(why, expectedStart(job, now)) : why;
+}
+
+QString JobText::fact(const v1::Job::PendingFact& fact, const QDateTime& now) {
+  using Fact = v1::Job::PendingFact;
+  const QString subject = text(fact.subject());
+  const QString value = Format::number(static_cast<qint64>(fact.value()));
+  const QString limit = Format::number(static_cast<qint64>(fact.limit()));
+  switch (fact.kind()) {
+    case Fact::KIND_ACCOUNT_GPUS:
+      return tr("%1 of %2 GPUs in use by account %3").arg(value, limit, subject);
+    case Fact::KIND_QOS_GPUS:
+      return tr("%1 of %2 GPUs in use by QOS %3").arg(value, limit, subject);
+    case Fact::KIND_FREE_NODES:
+      return tr("needs %n free node(s), %1 of %2 free now", nullptr, static_cast<int>(fact.needed())).arg(value, limit);
+    case Fact::KIND_MIG_INSTANCES:
+      return tr("all %1 instances of %2 in use").arg(limit, subject);
+    case Fact::KIND_POSITION:
+      return tr("number %1 of those waiting for the same GPUs").arg(value);
+    case Fact::KIND_AFTER_JOB:
+      return tr("starts after job %1 has ended").arg(text(lastId(fact.subject())));
+    case Fact::KIND_BEGIN_TIME:
+      return tr("asked to begin at %1").arg(clock(Format::time(fact.time()), now));
+    case Fact::KIND_RESERVATION:
+      return tr("reservation %1 opens at %2").arg(subject, clock(Format::time(fact.time()), now));
+    case Fact::KIND_HELD_BY:
+      return tr("held by %1").arg(subject);
+    default:
+      return {};
+  }
 }
 
 QString JobText::expectedStart(const v1::Job& job, const QDateTime& now) {
   if (!job.has_expected_start_time()) return tr("no forecast yet");
   const QDateTime start = Format::time(job.expected_start_time());
   if (start <= now) return tr("starts any moment");
-  return start.date() == now.date()
-             ? tr("starts about %1").arg(QLocale().toString(start.toLocalTime().time(), QStringLiteral("HH:mm")))
-             : tr("starts about %1").arg(Format::dateTime(start));
+  return tr("starts about %1").arg(clock(start, now));
 }
 
 QString JobText::ending(const v1::Job& job) {

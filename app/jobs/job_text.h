@@ -16,6 +16,8 @@ class JobText {
  public:
   /// "Account limit reached: 512 of 512 GPUs · starts about 14:05", "Exit code 137", "" when there is nothing to say.
   static QString whyAndWhen(const v1::Job& job, const QDateTime& now);
+  /// "512 of 512 GPUs in use by account litho"; "" for a fact that there are no words for.
+  static QString fact(const v1::Job::PendingFact& fact, const QDateTime& now);
   /// "starts about 14:05, said 2 min ago"; "no forecast yet" without one.
   static QString expectedStart(const v1::Job& job, const QDateTime& now);
   /// How a finished job ended: "Exit code 1", "Ended by signal 9 (SIGKILL)"; "" when it did well or is not over.

@@ -84,10 +84,7 @@ JobsPage::JobsPage(const PageContext& context, QWidget* parent)
   connect(m_table, &DataTable::activated, this, [this] { m_details->output().log().setFocus(); });
   connect(m_details, &JobDetails::verbAsked, this, [this](JobVerb verb, std::uint64_t job) { ask(verb, {job}); });
   connect(&selection(), &Selection::changed, this, &JobsPage::followSelection);
-  connect(&m_jobs->table(), &ColumnTable::published, this, [this] {
-    updateVerbs();
-    Q_EMIT countChanged();
-  });
+  connect(&m_jobs->table(), &ColumnTable::published, this, &JobsPage::updateVerbs);
   connect(&connection(), &FactoryConnection::sessionChanged, this, [this] {
     m_submit->setVisible(connection().mayCall(u"JobsService/SubmitJob"));
     updateVerbs();
@@ -125,8 +122,6 @@ void JobsPage::activate() {
   m_table->view()->setFocus();
 }
 
-std::optional<qint64> JobsPage::count() const { return connection().jobs().count(); }
-
 void JobsPage::open(const Destination& destination) {
   if (const auto* job = std::get_if<ShowJob>(&destination)) {
     if (!m_filtered->filter().isEmpty() && m_table->model()->positionOf(job->number) < 0) m_filtered->setFilter({});
@@ -135,7 +130,7 @@ void JobsPage::open(const Destination& destination) {
   } else if (const auto* jobs = std::get_if<ShowJobs>(&destination)) {
     m_filtered->setFilter(jobs->filter);
   } else if (const auto* tenant = std::get_if<ShowTenant>(&destination)) {
-    m_filtered->setFilter(QStringLiteral("tenant = %1").arg(Words::tenant(tenant->name.toStdString())));
+    m_filtered->setFilter(QStringLiteral("tenant = %1").arg(tenant->name.section(QLatin1Char('/'), -1)));
   } else if (std::holds_alternative<SubmitJob>(destination)) {
     showSubmit();
   }
@@ -241,7 +236,7 @@ void JobsPage::showContextMenu(const QPoint& position) {
                      [this, key = keys.front()] { actions().showDevices(connection().fleet().devicesOfJob(key)); });
     }
     if (job) {
-      menu.addAction(tr("Only jobs of %1").arg(Words::tenant(job->tenant())), this,
+      menu.addAction(tr("Only jobs of %1").arg(Words::tenant(connection(), job->tenant())), this,
                      [this, name = text(job->tenant())] { open(ShowTenant{name}); });
     }
   }

@@ -26,7 +26,6 @@ class JobsPage : public Page {
   ~JobsPage() override;
 
   void activate() override;
-  std::optional<qint64> count() const override;
   QList<QAction*> commands() const override { return m_commands; }
   void open(const Destination& destination) override;
   std::vector<TourShot> tourShots() override;

@@ -31,7 +31,7 @@ class CardText {
     if (const std::string& reason = m_fleet.nodeState(m_fleet.nodeOf(m_device)).reason(); !reason.empty()) {
       line(tr("Reason"), text(reason));
     }
-    line(tr("Tenant"), Words::tenant(m_fleet.string(states.tenant[m_device])));
+    line(tr("Tenant"), Words::tenant(m_connection, m_fleet.string(states.tenant[m_device])));
     line(tr("Job"), job(states.job[m_device]));
     if (state == v1::DEVICE_STATE_PARTITIONED) line(tr("MIG"), instances());
     line(tr("Utilisation"), Format::utilizationColumn(telemetry.utilization[m_device]));

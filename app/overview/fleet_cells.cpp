@@ -9,7 +9,7 @@
 #include "app/format.h"
 #include "app/words.h"
 #include "base/resource_name.h"
-#include "client/fleet_store.h"
+#include "client/factory_connection.h"
 #include "widgets/heat_grid.h"
 
 namespace aifactory {
@@ -26,6 +26,8 @@ std::uint8_t onMap(double share) {
 }
 
 }  // namespace
+
+FleetCells::FleetCells(FactoryConnection& connection) : m_connection(connection), m_fleet(connection.fleet()) {}
 
 std::vector<HeatSection> FleetCells::rebuild() {
   const v1::FleetLayout& layout = m_fleet.layout();
@@ -210,7 +212,7 @@ QVector<Legend::Entry> FleetCells::legend() const {
   switch (m_overlay) {
     case Overlay::Tenant:
       for (std::size_t i = 0; i < m_tenants.size(); ++i) {
-        entries << swatch(Words::tenant(m_fleet.string(m_tenants[i])), theme.series(static_cast<int>(i)));
+        entries << swatch(Words::tenant(m_connection, m_fleet.string(m_tenants[i])), theme.series(static_cast<int>(i)));
       }
       entries << swatch(tr("others"), theme.color(ColorRole::Caption));
       entries << swatch(tr("none"), theme.color(ColorRole::Raised));

@@ -14,6 +14,7 @@
 
 namespace aifactory {
 
+class FactoryConnection;
 class FleetStore;
 
 /// What the cells of the heat grid show.
@@ -25,7 +26,7 @@ class FleetCells {
   Q_DECLARE_TR_FUNCTIONS(FleetCells)
 
  public:
-  explicit FleetCells(const FleetStore& fleet) : m_fleet(fleet) {}
+  explicit FleetCells(FactoryConnection& connection);
 
   /// After the store's layout changed. Returns what the grid is to be built from.
   std::vector<HeatSection> rebuild();
@@ -51,6 +52,7 @@ class FleetCells {
  private:
   std::uint8_t tenantValue(std::uint32_t tenant) const;
 
+  const FactoryConnection& m_connection;
   const FleetStore& m_fleet;
   Overlay m_overlay = Overlay::Utilization;
   std::vector<std::uint32_t> m_deviceOfCell;

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <map>
 
+#include "app/words.h"
+#include "base/job_filter.h"
 #include "client/fleet_store.h"
 #include "client/job_store.h"
 
@@ -88,6 +90,16 @@ JobFigures countJobs(const JobStore& jobs, std::int64_t now) {
   std::stable_sort(figures.waiting.begin(), figures.waiting.end(),
                    [](const auto& a, const auto& b) { return a.jobs > b.jobs; });
   return figures;
+}
+
+QString runningJobsFilter() { return QStringLiteral("state = (running OR completing)"); }
+
+QString pendingJobsFilter() { return QStringLiteral("state = (pending OR held)"); }
+
+QString waitingJobsFilter(v1::Job::PendingReason reason) {
+  const std::string_view word = filterWord(reason);
+  return QStringLiteral("%1 AND reason = %2")
+      .arg(pendingJobsFilter(), word.empty() ? QStringLiteral("\"\"") : text(word));
 }
 
 }  // namespace aifactory

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QString>
+
 #include <cstdint>
 #include <vector>
 
@@ -44,5 +46,10 @@ struct JobFigures {
 
 /// `now` is the factory's clock, seconds since 1970.
 JobFigures countJobs(const JobStore& jobs, std::int64_t now);
+
+/// Filters of the Jobs page that match what JobFigures counts as running, as pending, and as waiting for a reason.
+QString runningJobsFilter();
+QString pendingJobsFilter();
+QString waitingJobsFilter(v1::Job::PendingReason reason);
 
 }  // namespace aifactory

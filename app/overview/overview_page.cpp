@@ -37,7 +37,7 @@ QString share(std::uint32_t part, std::uint32_t whole) {
 
 OverviewPage::OverviewPage(const PageContext& context, QWidget* parent)
     : Page(context, parent),
-      m_cells(context.connection.fleet()),
+      m_cells(context.connection),
       m_allocated(new KeyFigure({}, this)),
       m_idle(new KeyFigure({}, this)),
       m_down(new KeyFigure({}, this)),
@@ -153,8 +153,8 @@ void OverviewPage::build() {
     }
     selection().selectDevices(devices);
   });
-  connect(m_running, &KeyFigure::clicked, this, [this] { actions().showJobs(QStringLiteral("state = running")); });
-  connect(m_pending, &KeyFigure::clicked, this, [this] { actions().showJobs(QStringLiteral("state = pending")); });
+  connect(m_running, &KeyFigure::clicked, this, [this] { actions().showJobs(runningJobsFilter()); });
+  connect(m_pending, &KeyFigure::clicked, this, [this] { actions().showJobs(pendingJobsFilter()); });
   connect(m_waiting, &BarList::activated, this, [this](const QString& id) { actions().showJobs(id); });
 }
 
@@ -321,11 +321,8 @@ void OverviewPage::updateFigures() {
 void OverviewPage::updateWaiting() {
   QVector<BarList::Entry> entries;
   for (const JobFigures::Waiting& waiting : m_jobs.waiting) {
-    QString word = text(v1::Job::PendingReason_Name(waiting.reason)).toLower();
-    word.remove(QStringLiteral("pending_reason_"));
     entries << BarList::Entry{Words::pendingReason(waiting.reason), static_cast<double>(waiting.jobs),
-                              Format::number(waiting.jobs), ColorRole::Accent,
-                              QStringLiteral("state = pending AND reason = %1").arg(word)};
+                              Format::number(waiting.jobs), ColorRole::Accent, waitingJobsFilter(waiting.reason)};
     if (entries.size() == 6) break;
   }
   m_waiting->setEntries(entries);

@@ -5,6 +5,8 @@
 #include <QPainter>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 #include "app/format.h"
 #include "app/shell/navigation_button.h"
 #include "app/shell/workspace.h"
@@ -128,10 +130,11 @@ void NavigationBar::updateTexts() {
 }
 
 void NavigationBar::updateFigures() {
-  for (NavigationButton* button : m_pages) {
-    const Page* page = m_workspace ? m_workspace->madePage(button->property(idProperty).toString()) : nullptr;
-    const std::optional<qint64> count = page ? page->count() : std::nullopt;
-    button->setFigure(count ? Format::number(*count) : QString());
+  if (!m_workspace) return;
+  for (std::size_t place = 0; place < std::min(m_pages.size(), m_workspace->entries().size()); ++place) {
+    const PageEntry& entry = *m_workspace->entries()[place];
+    const std::optional<qint64> count = entry.count ? entry.count(m_workspace->connection()) : std::nullopt;
+    m_pages[place]->setFigure(count ? Format::number(*count) : QString());
   }
 }
 

@@ -48,9 +48,9 @@ void findNodes(Workspace& workspace, const QString& words, int limit, std::vecto
     const std::uint32_t first = fleet.firstDevice(static_cast<std::uint32_t>(node));
     std::vector<std::uint32_t> devices;
     if (match.hasMatch()) {
-      const auto gpu = match.captured(2).toUInt();
-      if (gpu >= each.gpu_count()) continue;
-      devices = {first + gpu};
+      const auto gpu = fleet.gpuOn(static_cast<std::uint32_t>(node), match.captured(2).toUInt());
+      if (!gpu) continue;
+      devices = {*gpu};
     } else {
       for (std::uint32_t gpu = 0; gpu < each.gpu_count(); ++gpu) devices.push_back(first + gpu);
     }
@@ -69,8 +69,10 @@ void findTenants(Workspace& workspace, const QString& words, int limit, std::vec
   std::set<std::string> tenants;
   for (int row = 0; row < jobs.count(); ++row) tenants.insert(jobs.at(row).tenant());
   for (const std::string& tenant : tenants) {
-    const QString name = text(lastId(tenant));
-    if (limit == 0 || tenant.empty() || !name.contains(words, Qt::CaseInsensitive)) continue;
+    const QString name = Words::tenant(workspace.connection(), tenant);
+    const bool matches =
+        name.contains(words, Qt::CaseInsensitive) || text(lastId(tenant)).contains(words, Qt::CaseInsensitive);
+    if (limit == 0 || tenant.empty() || !matches) continue;
     --limit;
     results.push_back({IconKind::User, name, QCoreApplication::translate("Search", "tenant"),
                        [&workspace, full = text(tenant)] { workspace.actions().showTenant(full); }});

@@ -27,6 +27,8 @@ Workspace::Workspace(const Profile& profile, Preferences& preferences, QWidget* 
   layout->addWidget(m_stack, 1);
   connect(m_connection.get(), &FactoryConnection::sessionChanged, this, &Workspace::updateEntries);
   connect(m_connection.get(), &FactoryConnection::stateChanged, this, &Workspace::updateStale);
+  connect(&m_connection->jobs(), &JobStore::countChanged, this, &Workspace::countChanged);
+  connect(&m_connection->jobs(), &JobStore::syncedChanged, this, &Workspace::countChanged);
   m_actions->setCanShow([this](const Destination& destination) { return canOpen(destination); });
   connect(m_actions.get(), &ActionRouter::requested, this, &Workspace::open);
   updateStale();
@@ -52,10 +54,8 @@ Page* Workspace::page(const QString& id) {
   Page* page = (*entry)->create({*m_connection, *m_selection, *m_actions, m_preferences});
   page->setObjectName(id + QLatin1String("Page"));
   page->setAccessibleName((*entry)->translatedTitle());
-  connect(page, &Page::countChanged, this, &Workspace::countChanged);
   m_pages[id] = page;
   m_stack->addWidget(page);
-  Q_EMIT countChanged();
   return page;
 }
 

@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>JobText</name>
+    <message numerus="yes">
+        <source>needs %n free node(s), %1 of %2 free now</source>
+        <translation>
+            <numerusform>needs %n free node, %1 of %2 free now</numerusform>
+            <numerusform>needs %n free nodes, %1 of %2 free now</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>JobVerbs</name>
     <message numerus="yes">
         <source>Cancel %n job(s)?</source>

@@ -59,6 +59,106 @@
         <source>The scheduler does not answer now. Try again when it is back.</source>
         <translation>지금 스케줄러가 응답하지 않습니다. 복구되면 다시 시도하세요.</translation>
     </message>
+    <message>
+        <source>An operator holds this job. Ask the factory&apos;s operators to release it.</source>
+        <translation>운영자가 보류한 작업입니다. 팩토리 운영자에게 해제를 요청하세요.</translation>
+    </message>
+    <message>
+        <source>This job has not reached the scheduler yet.</source>
+        <translation>이 작업은 아직 스케줄러에 도달하지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>The rack of this node is not in service yet.</source>
+        <translation>이 노드의 랙은 아직 서비스 중이 아닙니다.</translation>
+    </message>
+    <message>
+        <source>Write at most 128 printable characters, without line breaks or tabs.</source>
+        <translation>줄바꿈과 탭 없이 인쇄 가능한 문자로 128자까지 쓰세요.</translation>
+    </message>
+    <message>
+        <source>Write a script.</source>
+        <translation>스크립트를 작성하세요.</translation>
+    </message>
+    <message>
+        <source>A script is at most 4 MiB. Put large data in a file that the script reads.</source>
+        <translation>스크립트는 최대 4 MiB입니다. 큰 데이터는 스크립트가 읽는 파일에 두세요.</translation>
+    </message>
+    <message>
+        <source>A batch script starts with #! and its interpreter, for example #!/bin/bash.</source>
+        <translation>배치 스크립트는 #!와 인터프리터로 시작합니다. 예: #!/bin/bash</translation>
+    </message>
+    <message>
+        <source>Give the whole path of the interpreter, for example #!/bin/bash.</source>
+        <translation>인터프리터의 전체 경로를 쓰세요. 예: #!/bin/bash</translation>
+    </message>
+    <message>
+        <source>The script contains a NUL byte; only text can be submitted.</source>
+        <translation>스크립트에 NUL 바이트가 있습니다. 텍스트만 제출할 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>The script has DOS line ends (CR LF), which the shell cannot run.</source>
+        <translation>스크립트의 줄 끝이 DOS 형식(CR LF)이라 셸이 실행할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Write an absolute path, which starts with a slash.</source>
+        <translation>슬래시로 시작하는 절대 경로를 쓰세요.</translation>
+    </message>
+    <message>
+        <source>Write a path of printable characters.</source>
+        <translation>인쇄 가능한 문자로 된 경로를 쓰세요.</translation>
+    </message>
+    <message>
+        <source>A time limit is 1 second to 366 days.</source>
+        <translation>시간 제한은 1초에서 366일까지입니다.</translation>
+    </message>
+    <message>
+        <source>Choose the tenant that this job belongs to.</source>
+        <translation>이 작업이 속할 테넌트를 선택하세요.</translation>
+    </message>
+    <message>
+        <source>Choose a queue: this cluster has no default one.</source>
+        <translation>큐를 선택하세요. 이 클러스터에는 기본 큐가 없습니다.</translation>
+    </message>
+    <message>
+        <source>There is no queue %1.</source>
+        <translation>%1 큐가 없습니다.</translation>
+    </message>
+    <message>
+        <source>The queue %1 takes no jobs now.</source>
+        <translation>%1 큐는 지금 작업을 받지 않습니다.</translation>
+    </message>
+    <message>
+        <source>You may not use the QOS %1.</source>
+        <translation>QOS %1을(를) 사용할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>You may not charge the account %1.</source>
+        <translation>계정 %1에 과금할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>No node of queue %1 has that many GPUs: the most is %2. Ask for more nodes.</source>
+        <translation>%1 큐에는 GPU가 그만큼 있는 노드가 없습니다. 노드당 최대 %2개이므로 노드 수를 늘리세요.</translation>
+    </message>
+    <message>
+        <source>No node of queue %1 has that many CPUs: the most is %2.</source>
+        <translation>%1 큐에는 CPU가 그만큼 있는 노드가 없습니다. 최대 %2개입니다.</translation>
+    </message>
+    <message>
+        <source>Queue %1 has %2 nodes that could take this job. Ask for fewer.</source>
+        <translation>%1 큐에서 이 작업을 받을 수 있는 노드는 %2개입니다. 노드 수를 줄이세요.</translation>
+    </message>
+    <message>
+        <source>Queue %1 takes jobs of at most %2 GPUs. Ask for fewer or choose another queue.</source>
+        <translation>%1 큐는 GPU %2개까지의 작업을 받습니다. GPU를 줄이거나 다른 큐를 선택하세요.</translation>
+    </message>
+    <message>
+        <source>Account %1 may use %2 GPUs at a time: this job would never start. Ask for fewer.</source>
+        <translation>계정 %1은(는) 한 번에 GPU %2개까지 쓸 수 있어 이 작업은 시작될 수 없습니다. GPU를 줄이세요.</translation>
+    </message>
+    <message>
+        <source>Queue %1 lets jobs run for at most %2 hours.</source>
+        <translation>%1 큐의 작업은 최대 %2시간 실행할 수 있습니다.</translation>
+    </message>
 </context>
 <context>
     <name>DeviceCard</name>
@@ -135,6 +235,113 @@
         <source>none</source>
         <comment>Xid</comment>
         <translation>없음</translation>
+    </message>
+</context>
+<context>
+    <name>FilterWords</name>
+    <message>
+        <source>The filter is longer than 4096 bytes.</source>
+        <translation>필터가 4096바이트보다 깁니다.</translation>
+    </message>
+    <message>
+        <source>This is no valid UTF-8 text.</source>
+        <translation>올바른 UTF-8 텍스트가 아닙니다.</translation>
+    </message>
+    <message>
+        <source>There is a control character here.</source>
+        <translation>여기에 제어 문자가 있습니다.</translation>
+    </message>
+    <message>
+        <source>This quotation mark is never closed.</source>
+        <translation>이 따옴표가 닫히지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>This parenthesis is never closed.</source>
+        <translation>이 괄호가 닫히지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>There is no parenthesis to close here.</source>
+        <translation>여기에는 닫을 괄호가 없습니다.</translation>
+    </message>
+    <message>
+        <source>Parentheses are nested more than 64 deep.</source>
+        <translation>괄호가 64단계보다 깊게 중첩되었습니다.</translation>
+    </message>
+    <message>
+        <source>Write a single = to compare.</source>
+        <translation>비교할 때는 =를 하나만 쓰세요.</translation>
+    </message>
+    <message>
+        <source>Write != to exclude a value, or NOT.</source>
+        <translation>값을 제외하려면 != 또는 NOT을 쓰세요.</translation>
+    </message>
+    <message>
+        <source>Write %1 instead of %2.</source>
+        <translation>%2 대신 %1을(를) 쓰세요.</translation>
+    </message>
+    <message>
+        <source>A field name is expected before &quot;%1&quot;.</source>
+        <translation>&quot;%1&quot; 앞에 필드 이름이 있어야 합니다.</translation>
+    </message>
+    <message>
+        <source>A word or a condition like state=running is expected here.</source>
+        <translation>여기에는 단어나 state=running 같은 조건이 있어야 합니다.</translation>
+    </message>
+    <message>
+        <source>A word or a condition is expected after &quot;%1&quot;.</source>
+        <translation>&quot;%1&quot; 뒤에 단어나 조건이 있어야 합니다.</translation>
+    </message>
+    <message>
+        <source>A value is expected after &quot;%1&quot;.</source>
+        <translation>&quot;%1&quot; 뒤에 값이 있어야 합니다.</translation>
+    </message>
+    <message>
+        <source>A field name is written without quotation marks.</source>
+        <translation>필드 이름은 따옴표 없이 씁니다.</translation>
+    </message>
+    <message>
+        <source>There is no field &quot;%1&quot;. The fields are %2.</source>
+        <translation>&quot;%1&quot; 필드가 없습니다. 사용할 수 있는 필드: %2.</translation>
+    </message>
+    <message>
+        <source>There is no field &quot;%1&quot;. Did you mean &quot;%2&quot;?</source>
+        <translation>&quot;%1&quot; 필드가 없습니다. 혹시 &quot;%2&quot;인가요?</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is text: compare it with :, = or !=.</source>
+        <translation>&quot;%1&quot;은(는) 텍스트입니다. :, =, !=로 비교하세요.</translation>
+    </message>
+    <message>
+        <source>No text is searched here: write a condition like field=value.</source>
+        <translation>여기서는 텍스트 검색을 하지 않습니다. field=value 같은 조건을 쓰세요.</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is no number; &quot;%2&quot; wants one like 8%3.</source>
+        <translation>&quot;%1&quot;은(는) 숫자가 아닙니다. &quot;%2&quot;에는 8%3 같은 숫자를 쓰세요.</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is a plain number, without &quot;%2&quot;.</source>
+        <translation>&quot;%1&quot;에는 &quot;%2&quot; 없이 숫자만 씁니다.</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is no unit of &quot;%2&quot;, which is in %3.</source>
+        <translation>&quot;%1&quot;은(는) &quot;%2&quot;의 단위가 아닙니다. 단위는 %3입니다.</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is no duration; write one like 30m, 12h or 2d.</source>
+        <translation>&quot;%1&quot;은(는) 기간이 아닙니다. 30m, 12h, 2d처럼 쓰세요.</translation>
+    </message>
+    <message>
+        <source>A duration needs a unit: s, m, h, d or w, as in 12h.</source>
+        <translation>기간에는 s, m, h, d, w 단위가 필요합니다. 예: 12h</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is no time; write one like 2026-11-22, 2026-11-22T09:00:00Z or -24h.</source>
+        <translation>&quot;%1&quot;은(는) 시각이 아닙니다. 2026-11-22, 2026-11-22T09:00:00Z, -24h처럼 쓰세요.</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is outside of the years 1 to 9999.</source>
+        <translation>&quot;%1&quot;은(는) 1년부터 9999년까지의 범위를 벗어났습니다.</translation>
     </message>
 </context>
 <context>
@@ -263,6 +470,44 @@
         <source>%1 × %2</source>
         <comment>GPUs × model</comment>
         <translation>%1 × %2</translation>
+    </message>
+    <message>
+        <source>%1 of %2 GPUs in use by account %3</source>
+        <translation>계정 %3이(가) GPU %2개 중 %1개 사용 중</translation>
+    </message>
+    <message>
+        <source>%1 of %2 GPUs in use by QOS %3</source>
+        <translation>QOS %3에서 GPU %2개 중 %1개 사용 중</translation>
+    </message>
+    <message numerus="yes">
+        <source>needs %n free node(s), %1 of %2 free now</source>
+        <translation>
+            <numerusform>빈 노드 %n개 필요, 현재 %2개 중 %1개 비어 있음</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>all %1 instances of %2 in use</source>
+        <translation>%2 인스턴스 %1개 모두 사용 중</translation>
+    </message>
+    <message>
+        <source>number %1 of those waiting for the same GPUs</source>
+        <translation>같은 GPU를 기다리는 작업 중 %1번째</translation>
+    </message>
+    <message>
+        <source>starts after job %1 has ended</source>
+        <translation>작업 %1이(가) 끝난 뒤 시작</translation>
+    </message>
+    <message>
+        <source>asked to begin at %1</source>
+        <translation>%1에 시작하도록 요청됨</translation>
+    </message>
+    <message>
+        <source>reservation %1 opens at %2</source>
+        <translation>예약 %1이(가) %2에 열림</translation>
+    </message>
+    <message>
+        <source>held by %1</source>
+        <translation>%1이(가) 보류함</translation>
     </message>
 </context>
 <context>

@@ -5,12 +5,15 @@
 #include <QHelpEvent>
 #include <QToolTip>
 
+#include "app/overview/fleet_figures.h"
 #include "app/selection.h"
+#include "base/job_filter.h"
 #include "tests/app/console_fixture.h"
 #include "widgets/bar_list.h"
 #include "widgets/heat_grid.h"
 #include "widgets/key_figure.h"
 #include "widgets/segmented.h"
+#include "widgets/table/data_table.h"
 
 namespace aifactory {
 namespace {
@@ -69,6 +72,50 @@ TEST_F(OverviewTest, WhyJobsWaitIsInWordsMostFirst) {
   ASSERT_TRUE(spinUntil([&] { return waiting->entries().size() == 3; }));
   EXPECT_EQ(waiting->entries().front().label, QStringLiteral("Resources in use"));
   EXPECT_EQ(waiting->entries().front().amount, 2);
+}
+
+TEST_F(OverviewTest, EveryLinkLeadsToTheJobsThatItCounts) {
+  using Reason = v1::Job::PendingReason;
+  for (int reason = 0; reason < v1::Job::PendingReason_ARRAYSIZE; ++reason) {
+    for (int copy = 0; copy <= reason % 3; ++copy) {
+      v1::Job job;
+      job.set_name("jobs/" + std::to_string(1000 + 10 * reason + copy));
+      job.set_display_name("waits");
+      job.set_state(copy == 0 ? v1::Job::STATE_PENDING : v1::Job::STATE_HELD);
+      job.set_pending_reason(static_cast<Reason>(reason));
+      factory.moreJobs.push_back(job);
+    }
+  }
+  factory.moreJobs.push_back(factory.moreJobs.front());
+  factory.moreJobs.back().set_name("jobs/2000");
+  factory.moreJobs.back().set_state(v1::Job::STATE_COMPLETING);
+  openFactory();
+  const JobStore& store = workspace().connection().jobs();
+  const auto matching = [&](const QString& text) {
+    const std::string utf8 = text.toStdString();
+    const auto filter = Filter::parse(utf8, jobFilterSchema(), 0);
+    EXPECT_TRUE(filter.ok()) << utf8 << ": " << filter.status();
+    int jobs = 0;
+    for (int row = 0; row < store.count() && filter.ok(); ++row)
+      jobs += filter->matches(JobFilterRow(store.at(row), 0));
+    return jobs;
+  };
+  const JobFigures figures = countJobs(store, 0);
+  EXPECT_EQ(matching(runningJobsFilter()), figures.running);
+  EXPECT_EQ(matching(pendingJobsFilter()), figures.pending);
+  ASSERT_EQ(figures.waiting.size(), std::size_t{v1::Job::PendingReason_ARRAYSIZE});
+  for (const JobFigures::Waiting& waiting : figures.waiting) {
+    EXPECT_EQ(matching(waitingJobsFilter(waiting.reason)), waiting.jobs) << v1::Job::PendingReason_Name(waiting.reason);
+  }
+  // And by mouse: the first bar leads to its rows.
+  auto* bars = find<BarList>("waiting");
+  ASSERT_TRUE(spinUntil([&] { return bars->entries().size() == 6; }));
+  const int counted = static_cast<int>(bars->entries().front().amount);
+  QTest::mouseClick(bars, Qt::LeftButton, {}, {40, 12});
+  ASSERT_EQ(workspace().current(), QStringLiteral("jobs"));
+  auto* table = workspace().madePage(QStringLiteral("jobs"))->findChild<DataTable*>();
+  EXPECT_TRUE(spinUntil([&] { return !table->model()->isBusy() && table->model()->matchedRows() == counted; }))
+      << table->model()->matchedRows() << " of " << counted;
 }
 
 TEST_F(OverviewTest, HoverTellsEverythingOfAGpuAndNeverZeroForNotMeasured) {

@@ -95,7 +95,7 @@ SmallFactory::SmallFactory() {
   watchFleet = [this](grpc::ServerContext& context, const v1::WatchFleetRequest&, auto& writer) {
     return serveFleet(context, writer);
   };
-  watchJobs = [](grpc::ServerContext& context, const v1::WatchJobsRequest&, auto& writer) {
+  watchJobs = [this](grpc::ServerContext& context, const v1::WatchJobsRequest&, auto& writer) {
     v1::WatchJobsResponse rows;
     *rows.add_jobs() = job(101, v1::Job::STATE_RUNNING, 16);
     *rows.add_jobs() = job(102, v1::Job::STATE_RUNNING, 4);
@@ -103,6 +103,7 @@ SmallFactory::SmallFactory() {
     *rows.add_jobs() = job(104, v1::Job::STATE_PENDING, 64, v1::Job::PENDING_REASON_RESOURCES);
     *rows.add_jobs() = job(105, v1::Job::STATE_PENDING, 8, v1::Job::PENDING_REASON_PRIORITY);
     *rows.add_jobs() = job(106, v1::Job::STATE_HELD, 8, v1::Job::PENDING_REASON_HELD_BY_USER);
+    for (const v1::Job& more : moreJobs) *rows.add_jobs() = more;
     return serveOnce(context, writer, rows);
   };
   watchAlerts = [](grpc::ServerContext& context, const v1::WatchAlertsRequest&, auto& writer) {

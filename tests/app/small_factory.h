@@ -25,6 +25,8 @@ class SmallFactory : public ScriptedFactory {
   /// Methods that the next WhoAmI answer names.
   std::vector<std::string> methods;
   v1::Role role = v1::ROLE_OPERATOR;
+  /// Besides those named above.
+  std::vector<v1::Job> moreJobs;
 
  private:
   v1::FleetLayout layout() const;

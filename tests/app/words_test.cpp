@@ -5,6 +5,12 @@
 
 #include <QSet>
 
+#include <utility>
+
+#include "app/filter_words.h"
+#include "app/jobs/job_text.h"
+#include "base/filter_problem.h"
+
 namespace aifactory {
 namespace {
 
@@ -54,6 +60,31 @@ TEST(Words, AlertsAreBuiltFromTheirFields) {
 TEST(Words, UnconfirmedIsNeverShownAsFailed) {
   EXPECT_NE(Words::status(v1::Job::STATE_UNCONFIRMED), StatusKind::Error);
   EXPECT_EQ(Words::status(v1::Job::STATE_FAILED), StatusKind::Error);
+}
+
+TEST(Words, EveryFilterProblemHasASentenceWithTheSameWords) {
+  for (const FilterProblem& problem : filterProblems()) {
+    Filter::Error error = problem.at(3, {"first", "second", "third"});
+    const std::string english = std::exchange(error.sentence, {});
+    EXPECT_EQ(FilterWords::sentence(error).toStdString(), english) << problem.name;
+  }
+  EXPECT_EQ(FilterWords::sentence({0, "As the server says.", "SOMETHING_NEW", {}}),
+            QStringLiteral("As the server says."));
+  EXPECT_EQ(FilterWords::sentence(filter_problems::misspeltField.at(0, {"%2", "name"})),
+            QStringLiteral("There is no field \"%2\". Did you mean \"name\"?"));
+}
+
+TEST(Words, EveryPendingFactHasWords) {
+  using Fact = v1::Job::PendingFact;
+  const QDateTime now = QDateTime::fromSecsSinceEpoch(1'795'000'000);
+  for (int kind = 1; kind < Fact::Kind_ARRAYSIZE; ++kind) {
+    Fact fact;
+    fact.set_kind(static_cast<Fact::Kind>(kind));
+    fact.set_subject("jobs/litho");
+    fact.mutable_time()->set_seconds(1'795'000'000);
+    EXPECT_TRUE(JobText::fact(fact, now).contains(QLatin1Char(' '))) << kind;
+  }
+  EXPECT_EQ(JobText::fact({}, now), QString());
 }
 
 }  // namespace

@@ -228,6 +228,50 @@ TEST_F(DataTableTest, RowsThatAreGoneAreNotReadBeforeTheNextResult) {
   EXPECT_EQ(model().rowCount(), 5);
 }
 
+TEST_F(DataTableTest, RowsHangBelowTheirParentInAGroup) {
+  // Rows 0 to 9 are one tenant's; 3 and 7 hang below 5, 8 below a row of another group.
+  for (int row = 0; row < 10; ++row) m_table->setText(row, TenantColumn, "Ours");
+  for (int row = 0; row < m_table->rowCount(); ++row) m_table->setInteger(row, GpusColumn, missingInteger);
+  m_table->setInteger(3, GpusColumn, 6);
+  m_table->setInteger(7, GpusColumn, 6);
+  m_table->setInteger(8, GpusColumn, 100);
+  m_table->publish();
+  model().setParentColumn(GpusColumn);
+  m_data.setSort(QStringLiteral("id"), true);
+  m_data.setGroupBy({QStringLiteral("tenant")});
+  settle();
+  int ours = 0;
+  while (ours < model().rowCount() && !model().index(ours, 0).data().toString().startsWith(QStringLiteral("Ours"))) {
+    ++ours;
+  }
+  ASSERT_LT(ours, model().rowCount());
+  click(ours);
+  QTest::keyClick(&view(), Qt::Key_Right);
+  settle();
+  const int parent = model().positionOf(6);
+  ASSERT_GT(parent, ours);
+  EXPECT_EQ(model().positionOf(4), -1);
+  EXPECT_EQ(model().positionOf(8), -1);
+  EXPECT_GT(model().positionOf(9), ours);  // its parent is elsewhere
+  EXPECT_EQ(model().depthAt(parent), 1);
+  EXPECT_EQ(model().expandedAt(parent), std::optional(false));
+  EXPECT_EQ(model().expandedAt(model().positionOf(9)), std::nullopt);
+  EXPECT_EQ(model().groupAt(ours)->count, 10);
+  click(parent);
+  QTest::keyClick(&view(), Qt::Key_Right);
+  settle();
+  EXPECT_EQ(model().positionOf(8), parent + 1);  // in the order of the sort
+  EXPECT_EQ(model().positionOf(4), parent + 2);
+  EXPECT_EQ(model().depthAt(parent + 1), 2);
+  view().setCurrentIndex(model().index(parent + 2, 0));
+  QTest::keyClick(&view(), Qt::Key_Left);
+  EXPECT_EQ(m_data.currentKey(), 6u);
+  // By its arrow, too.
+  QTest::mouseClick(view().viewport(), Qt::LeftButton, {}, QPoint(10 + 18 + 5, middleOf(parent).y()));
+  settle();
+  EXPECT_EQ(model().positionOf(4), -1);
+}
+
 TEST_F(DataTableTest, GroupsOpenByClickAndKeys) {
   m_data.setGroupBy({QStringLiteral("tenant"), QStringLiteral("state")});
   settle();

@@ -175,9 +175,9 @@ TEST_F(Gallery, Table) {
   grab(m_page, "table");
   data->setGroupBy({latin("tenant"), latin("state")});
   QTest::qWait(100);
-  data->model()->toggleGroup(data->model()->keyAt(0));
+  data->model()->toggle(data->model()->keyAt(0));
   QTest::qWait(100);
-  data->model()->toggleGroup(data->model()->keyAt(2));
+  data->model()->toggle(data->model()->keyAt(2));
   QTest::qWait(100);
   grab(m_page, "groups");
 }

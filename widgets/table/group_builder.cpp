@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace aifactory {
 namespace {
@@ -99,12 +100,54 @@ void GroupBuilder::build(const std::vector<std::uint32_t>& rows) {
     for (std::size_t i = 0; i < m_aggregated.size(); ++i) {
       innermost.sums[i].add(numberAt(m_snapshot, m_aggregated[i], static_cast<int>(row)));
     }
-    if (shown()) {
-      m_result.rows.push_back(row);
-    }
+    m_rows.push_back(row);
   }
   while (!m_open.empty()) {
     close();
+  }
+}
+
+// Parents take their children along, wherever the sort put those.
+void GroupBuilder::placeRows() {
+  const std::vector<std::uint32_t> rows = std::exchange(m_rows, {});
+  if (!shown()) {
+    return;
+  }
+  std::unordered_map<std::uint64_t, std::vector<std::uint32_t>> below;
+  if (m_query.parentColumn >= 0) {
+    const auto& parents = std::get<0>(m_snapshot.columns[static_cast<std::size_t>(m_query.parentColumn)]);
+    for (const std::uint32_t row : rows) {
+      if (const std::int64_t parent = parents.at(static_cast<int>(row)); parent != missingInteger) {
+        below[static_cast<std::uint64_t>(parent)].push_back(row);
+      }
+    }
+  }
+  if (below.empty()) {
+    m_result.rows.insert(m_result.rows.end(), rows.begin(), rows.end());
+    return;
+  }
+  std::unordered_set<std::uint32_t> hanging;
+  for (const std::uint32_t row : rows) {
+    if (const auto children = below.find(m_snapshot.keys.at(static_cast<int>(row))); children != below.end()) {
+      hanging.insert(children->second.begin(), children->second.end());
+    }
+  }
+  for (const std::uint32_t row : rows) {
+    if (hanging.contains(row)) {
+      continue;
+    }
+    m_result.rows.push_back(row);
+    const std::uint64_t key = m_snapshot.keys.at(static_cast<int>(row));
+    const auto children = below.find(key);
+    if (children == below.end()) {
+      continue;
+    }
+    const bool expanded = m_query.expanded != m_query.toggled.contains(key);
+    m_result.parents.emplace(row, expanded);
+    if (expanded) {
+      m_result.rows.insert(m_result.rows.end(), children->second.begin(), children->second.end());
+      m_result.children.insert(children->second.begin(), children->second.end());
+    }
   }
 }
 
@@ -131,6 +174,9 @@ void GroupBuilder::open(std::size_t depth, std::uint32_t code) {
 }
 
 void GroupBuilder::close() {
+  if (m_open.size() == m_query.groupBy.size()) {
+    placeRows();
+  }
   const Open closed = std::move(m_open.back());
   m_open.pop_back();
   TableGroup& group = m_result.groups[closed.group];

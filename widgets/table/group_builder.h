@@ -26,6 +26,7 @@ class GroupBuilder {
 
   void open(std::size_t depth, std::uint32_t code);
   void close();
+  void placeRows();
   bool shown() const;
 
   const TableSnapshot& m_snapshot;
@@ -33,6 +34,7 @@ class GroupBuilder {
   TableResult& m_result;
   std::vector<int> m_aggregated;
   std::vector<Open> m_open;
+  std::vector<std::uint32_t> m_rows;  // of the innermost open group
 };
 
 }  // namespace aifactory

@@ -40,10 +40,10 @@ class CellAccessible : public QAccessibleInterface, public QAccessibleTableCellI
       state.selected = isSelected();
       state.focused = m_view->currentIndex() == index();
       state.invisible = !m_view->viewport()->rect().intersects(m_view->visualRect(index()));
-      if (const TableGroup* group = model().groupAt(m_row)) {
+      if (const auto expanded = model().expandedAt(m_row)) {
         state.expandable = true;
-        state.expanded = group->expanded;
-        state.collapsed = !group->expanded;
+        state.expanded = *expanded;
+        state.collapsed = !*expanded;
       }
     }
     return state;

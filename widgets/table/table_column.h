@@ -63,6 +63,8 @@ struct TableColumn {
   bool visible = true;     ///< until the user chooses
   bool groupable = false;  ///< offered in the menu; Text only
   QString toolTip = {};    ///< of the header
+  /// A group's text as its header shows it; without it: as it is.
+  std::function<QString(const QString& text)> caption = {};
 };
 
 }  // namespace aifactory

@@ -3,6 +3,7 @@
 
 #include <QLocale>
 
+#include <algorithm>
 #include <cmath>
 
 namespace aifactory {
@@ -182,7 +183,12 @@ void TableModel::setExpanded(bool expanded) {
   ask();
 }
 
-void TableModel::toggleGroup(std::uint64_t key) {
+void TableModel::setParentColumn(int column) {
+  m_query.parentColumn = column;
+  ask();
+}
+
+void TableModel::toggle(std::uint64_t key) {
   if (m_query.toggled.erase(key) == 0) {
     m_query.toggled.insert(key);
   }
@@ -272,14 +278,14 @@ void TableModel::finished(quint64 generation, std::shared_ptr<const TableResult>
 }
 
 int TableModel::sourceRow(int position) const {
-  const std::uint32_t row = m_result->rows[static_cast<std::size_t>(position)];
+  const std::uint32_t row = rowAt(position);
   // Until the next result, rows may be shown that the table has lost.
   return (row & TableResult::groupBit) != 0 || static_cast<int>(row) >= m_table->rowCount() ? -1
                                                                                             : static_cast<int>(row);
 }
 
 const TableGroup* TableModel::groupAt(int position) const {
-  const std::uint32_t row = m_result->rows[static_cast<std::size_t>(position)];
+  const std::uint32_t row = rowAt(position);
   return (row & TableResult::groupBit) != 0 ? &m_result->groups[row & ~TableResult::groupBit] : nullptr;
 }
 
@@ -306,12 +312,26 @@ int TableModel::positionOf(std::uint64_t key) const {
 
 int TableModel::depthAt(int position) const {
   const TableGroup* group = groupAt(position);
-  return group ? group->depth : static_cast<int>(m_query.groupBy.size());
+  const int outermost = group ? group->depth : static_cast<int>(m_query.groupBy.size());
+  return outermost + (group ? 0 : static_cast<int>(m_result->children.count(rowAt(position))));
+}
+
+std::optional<bool> TableModel::expandedAt(int position) const {
+  if (const TableGroup* group = groupAt(position)) {
+    return group->expanded;
+  }
+  const auto parent = m_result->parents.find(rowAt(position));
+  return parent == m_result->parents.end() ? std::nullopt : std::optional(parent->second);
 }
 
 QString TableModel::groupCaption(const TableGroup& group) const {
   const std::string& text = m_table->textOfCode(group.column, group.code);
-  return text.empty() ? QStringLiteral("—") : QString::fromStdString(text);
+  if (text.empty()) return QStringLiteral("—");
+  const auto column = std::find_if(m_columns.begin(), m_columns.end(), [&](const TableColumn& each) {
+    return each.source == group.column && each.caption;
+  });
+  const QString shown = QString::fromStdString(text);
+  return column == m_columns.end() ? shown : column->caption(shown);
 }
 
 CellText TableModel::cell(int position, int column) const {

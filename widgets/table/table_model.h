@@ -6,6 +6,8 @@
 #include <QThreadPool>
 #include <QTimer>
 
+#include <optional>
+
 #include "widgets/table/table_column.h"
 
 namespace aifactory {
@@ -40,7 +42,10 @@ class TableModel : public QAbstractTableModel {
   const std::vector<int>& groupBy() const { return m_query.groupBy; }
   /// Expands or collapses every group.
   void setExpanded(bool expanded);
-  void toggleGroup(std::uint64_t key);
+  /// Column of the ColumnTable that holds the key of the row that a row hangs below; see TableQuery.
+  void setParentColumn(int column);
+  /// Shows or hides what is below a group or a row, by its key.
+  void toggle(std::uint64_t key);
   /// Runs the query again although nothing is known to have changed.
   void refresh();
 
@@ -57,6 +62,8 @@ class TableModel : public QAbstractTableModel {
   /// Text of a group's header.
   QString groupCaption(const TableGroup& group) const;
   int depthAt(int position) const;
+  /// Whether what is below a group or row is shown; nothing for a row that nothing is below.
+  std::optional<bool> expandedAt(int position) const;
 
  Q_SIGNALS:
   /// Around the swap of results, which is a model reset.
@@ -72,6 +79,7 @@ class TableModel : public QAbstractTableModel {
   void askLive();
   void start();
   void finished(quint64 generation, std::shared_ptr<const TableResult> result);
+  std::uint32_t rowAt(int position) const { return m_result->rows[static_cast<std::size_t>(position)]; }
   int sourceRow(int position) const;
 
   ColumnTable* m_table;

@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <functional>
+#include <unordered_map>
 #include <unordered_set>
 
 #include "widgets/table/column_table.h"
@@ -23,12 +24,15 @@ enum class Aggregate { None, Sum, Mean, Minimum, Maximum };
 
 /// What is shown of a table, and in which order.
 struct TableQuery {
-  RowPredicate predicate;                     ///< empty: every row
-  std::vector<SortKey> sort;                  ///< ties keep the table's order
-  std::vector<int> groupBy;                   ///< Text columns of the ColumnTable, outermost first
-  std::vector<Aggregate> aggregates;          ///< one a column of the ColumnTable; may be shorter
-  bool expanded = false;                      ///< whether groups start expanded
-  std::unordered_set<std::uint64_t> toggled;  ///< keys of groups that are not as they start
+  RowPredicate predicate;             ///< empty: every row
+  std::vector<SortKey> sort;          ///< ties keep the table's order
+  std::vector<int> groupBy;           ///< Text columns of the ColumnTable, outermost first
+  std::vector<Aggregate> aggregates;  ///< one a column of the ColumnTable; may be shorter
+  bool expanded = false;              ///< whether groups start expanded
+  /// Integer column that holds the key of the row that a row hangs below; -1: none. Where rows are grouped and both are
+  /// in the same group, a row stands below its parent, when that is expanded.
+  int parentColumn = -1;
+  std::unordered_set<std::uint64_t> toggled;  ///< keys of groups and parents that are not as they start
 };
 
 /// A header row.
@@ -50,7 +54,10 @@ struct TableResult {
   std::vector<std::uint32_t> rows;       ///< in the order shown: a row of the table, or groupBit + index into groups
   std::vector<std::uint32_t> positions;  ///< of every row of the table among `rows`, or hidden
   std::vector<TableGroup> groups;        ///< in the order shown
-  int matched = 0;                       ///< rows of the table that the predicate lets through
+  /// Rows of the table that others hang below, and whether those are shown; and the rows shown below one.
+  std::unordered_map<std::uint32_t, bool> parents;
+  std::unordered_set<std::uint32_t> children;
+  int matched = 0;  ///< rows of the table that the predicate lets through
   int total = 0;
 };
 

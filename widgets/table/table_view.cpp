@@ -9,7 +9,7 @@
 #include <QToolTip>
 
 #include <algorithm>
-#include <map>
+#include <utility>
 
 #include "widgets/surface.h"
 #include "widgets/table/cell_painter.h"
@@ -20,9 +20,20 @@ namespace aifactory {
 namespace {
 
 constexpr int groupIndent = 18;
+constexpr int arrowWidth = 16;
 
 QColor mixed(const QColor& a, const QColor& b) {
   return QColor::fromRgb((a.red() + b.red()) / 2, (a.green() + b.green()) / 2, (a.blue() + b.blue()) / 2);
+}
+
+void paintArrow(QPainter& painter, QPointF center, bool expanded) {
+  painter.save();
+  painter.translate(center);
+  painter.rotate(expanded ? 0 : -90);
+  painter.setRenderHint(QPainter::Antialiasing);
+  painter.setPen(QPen(Theme::current().color(ColorRole::Secondary), 1.4, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+  painter.drawPolyline(QPolygonF{{-3.5, -1.8}, {0, 1.8}, {3.5, -1.8}});
+  painter.restore();
 }
 
 }  // namespace
@@ -197,6 +208,9 @@ void TableView::paintEvent(QPaintEvent* event) {
     if (m_model->groupAt(position)) {
       paintGroup(painter, position, row);
     }
+    if (const auto expanded = m_model->expandedAt(position)) {
+      paintArrow(painter, {arrowLeft(position) + 5.0, row.center().y() + 0.5}, *expanded);
+    }
     paintRow(painter, position, row, ground);
     if (hasFocus() && currentIndex().row() == position) {
       paintFocus(painter, row, 2);
@@ -204,8 +218,14 @@ void TableView::paintEvent(QPaintEvent* event) {
   }
 }
 
+int TableView::arrowLeft(int position) const {
+  return cellPadding + m_model->depthAt(position) * groupIndent - horizontalOffset();
+}
+
 void TableView::paintRow(QPainter& painter, int position, const QRect& rect, const QColor& ground) {
   const TableGroup* group = m_model->groupAt(position);
+  // In a tree, a row begins where the caption of a group of its depth would.
+  int indent = group || m_model->groupBy().empty() ? 0 : m_model->depthAt(position) * groupIndent + arrowWidth;
   for (int visual = 0; visual < m_header->count(); ++visual) {
     const int column = m_header->logicalIndex(visual);
     const int left = m_header->sectionViewportPosition(column);
@@ -217,7 +237,8 @@ void TableView::paintRow(QPainter& painter, int position, const QRect& rect, con
     if (group && cell.text.isEmpty()) {
       continue;
     }
-    paintCell(painter, QRect(left, rect.top(), width, rect.height()),
+    const int shift = std::exchange(indent, 0);
+    paintCell(painter, QRect(left + shift, rect.top(), std::max(0, width - shift), rect.height()),
               m_model->columns()[static_cast<std::size_t>(column)].alignment, cell, ground);
   }
 }
@@ -225,14 +246,7 @@ void TableView::paintRow(QPainter& painter, int position, const QRect& rect, con
 void TableView::paintGroup(QPainter& painter, int position, const QRect& rect) {
   const Theme& theme = Theme::current();
   const TableGroup& group = *m_model->groupAt(position);
-  const int left = cellPadding + group.depth * groupIndent - horizontalOffset();
-  painter.save();
-  painter.translate(left + 5, rect.center().y() + 0.5);
-  painter.rotate(group.expanded ? 0 : -90);
-  painter.setRenderHint(QPainter::Antialiasing);
-  painter.setPen(QPen(theme.color(ColorRole::Secondary), 1.4, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
-  painter.drawPolyline(QPolygonF{{-3.5, -1.8}, {0, 1.8}, {3.5, -1.8}});
-  painter.restore();
+  const int left = arrowLeft(position);
   // The caption may run on over columns that show nothing for a group.
   int right = rect.right();
   for (int visual = 0; visual < m_header->count(); ++visual) {
@@ -243,7 +257,7 @@ void TableView::paintGroup(QPainter& painter, int position, const QRect& rect) {
       break;
     }
   }
-  const QRectF caption(left + 16, rect.top(), std::max(0, right - left - 16 - 4), rect.height());
+  const QRectF caption(left + arrowWidth, rect.top(), std::max(0, right - left - arrowWidth - 4), rect.height());
   painter.setFont(Theme::font(13, QFont::DemiBold));
   painter.setPen(theme.color(ColorRole::Text));
   const qreal width = drawTabular(painter, caption, Qt::AlignLeft | Qt::AlignVCenter, m_model->groupCaption(group));
@@ -255,11 +269,10 @@ void TableView::paintGroup(QPainter& painter, int position, const QRect& rect) {
 
 void TableView::mousePressEvent(QMouseEvent* event) {
   const int position = rowAt(event->position().toPoint().y());
-  const TableGroup* group = position < 0 ? nullptr : m_model->groupAt(position);
-  if (group && event->button() == Qt::LeftButton) {
-    const int left = cellPadding + group->depth * groupIndent - horizontalOffset();
-    if (event->position().x() >= left - 4 && event->position().x() < left + 16) {
-      m_model->toggleGroup(group->key);
+  if (position >= 0 && event->button() == Qt::LeftButton && m_model->expandedAt(position)) {
+    const int left = arrowLeft(position);
+    if (event->position().x() >= left - 4 && event->position().x() < left + arrowWidth) {
+      m_model->toggle(m_model->keyAt(position));
       return;
     }
   }
@@ -274,7 +287,7 @@ void TableView::mouseDoubleClickEvent(QMouseEvent* event) {
     return;
   }
   if (const TableGroup* group = m_model->groupAt(position)) {
-    m_model->toggleGroup(group->key);
+    m_model->toggle(group->key);
   } else {
     Q_EMIT rowActivated(m_model->keyAt(position));
   }
@@ -283,25 +296,26 @@ void TableView::mouseDoubleClickEvent(QMouseEvent* event) {
 void TableView::keyPressEvent(QKeyEvent* event) {
   const int position = currentIndex().row();
   const TableGroup* group = position < 0 ? nullptr : m_model->groupAt(position);
+  const std::optional<bool> expanded = position < 0 ? std::nullopt : m_model->expandedAt(position);
   switch (event->key()) {
     case Qt::Key_Return:
     case Qt::Key_Enter:
       if (group) {
-        m_model->toggleGroup(group->key);
+        m_model->toggle(group->key);
       } else if (position >= 0) {
         Q_EMIT rowActivated(m_model->keyAt(position));
       }
       return;
     case Qt::Key_Right:
-      if (group && !group->expanded) {
-        m_model->toggleGroup(group->key);
-      } else if (!group) {
+      if (expanded && !*expanded) {
+        m_model->toggle(m_model->keyAt(position));
+      } else if (!expanded) {
         horizontalScrollBar()->triggerAction(QScrollBar::SliderSingleStepAdd);
       }
       return;
     case Qt::Key_Left:
-      if (group && group->expanded) {
-        m_model->toggleGroup(group->key);
+      if (expanded && *expanded) {
+        m_model->toggle(m_model->keyAt(position));
       } else if (m_model->groupBy().empty()) {
         horizontalScrollBar()->triggerAction(QScrollBar::SliderSingleStepSub);
       } else if (position >= 0) {

@@ -90,6 +90,7 @@ class TableView : public QAbstractItemView {
   void tellChanges();
   QString rowText(int position) const;
   void requestSort(int section, bool additional);
+  int arrowLeft(int position) const;
   void paintRow(QPainter& painter, int position, const QRect& rect, const QColor& ground);
   void paintGroup(QPainter& painter, int position, const QRect& rect);
   int rowAt(int y) const;
