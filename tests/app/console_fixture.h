@@ -15,17 +15,13 @@
 
 namespace aifactory {
 
-/// A console window, in English and dark, with settings of its own; and a factory that it can be opened on.
-class ConsoleTest : public testing::Test {
+/// A console window, in English and dark, with settings of its own.
+class ConsoleWindowTest : public ::testing::Test {
  protected:
   void SetUp() override {
-    ConsoleOptions options;
-    options.settingsFile = m_directory.filePath(QStringLiteral("settings.ini"));
-    console = std::make_unique<Console>(options);
+    startConsole();
     console->preferences().setTheme(Preferences::Theme::Dark);
     console->preferences().setLanguage(Preferences::Language::English);
-    window().resize(1600, 1000);
-    window().show();
   }
   void TearDown() override {
     if (!console) return;
@@ -33,9 +29,33 @@ class ConsoleTest : public testing::Test {
     console.reset();
   }
 
+  /// Also again, as after closing it: with the settings of before.
+  void startConsole() {
+    console.reset();
+    ConsoleOptions options;
+    options.settingsFile = m_directory.filePath(QStringLiteral("settings.ini"));
+    console = std::make_unique<Console>(options);
+    window().resize(1600, 1000);
+    window().show();
+  }
+
   MainWindow& window() { return console->window(); }
   Workspace& workspace() { return *window().workspace(); }
 
+  template <class Widget>
+  Widget* find(const char* name) {
+    auto* found = window().findChild<Widget*>(QLatin1String(name));
+    EXPECT_NE(found, nullptr) << name;
+    return found;
+  }
+
+  QTemporaryDir m_directory;
+  std::unique_ptr<Console> console;
+};
+
+/// And the small factory, which it can be opened on.
+class ConsoleTest : public ConsoleWindowTest {
+ protected:
   /// Starts the small factory and waits until all of it is in view.
   void openFactory() {
     factory.start();
@@ -47,16 +67,7 @@ class ConsoleTest : public testing::Test {
     }));
   }
 
-  template <class Widget>
-  Widget* find(const char* name) {
-    auto* found = window().findChild<Widget*>(QLatin1String(name));
-    EXPECT_NE(found, nullptr) << name;
-    return found;
-  }
-
-  QTemporaryDir m_directory;
   SmallFactory factory;
-  std::unique_ptr<Console> console;
 };
 
 }  // namespace aifactory
