@@ -31,7 +31,6 @@ class AllocationsTest : public LiveTest {
     bar.lineEdit()->selectAll();
     if (filter.isEmpty()) QTest::keyClick(bar.lineEdit(), Qt::Key_Delete);
     QTest::keyClicks(bar.lineEdit(), filter);
-    QTest::keyClick(bar.lineEdit(), Qt::Key_Escape);  // the list of completions
     QTest::keyClick(bar.lineEdit(), Qt::Key_Return);
     spinFor(std::chrono::milliseconds(20));
     EXPECT_TRUE(spinUntil([&] { return settled(page); }));

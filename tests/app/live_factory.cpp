@@ -2,6 +2,7 @@
 #include "tests/app/live_factory.h"
 
 #include <gtest/gtest.h>
+#include <spdlog/spdlog.h>
 
 #include <QFile>
 
@@ -27,6 +28,7 @@ LiveFactory::LiveFactory(Caller caller)
     : m_engine(makeSimulatedEngine(quietDay())), m_tokens(std::string_view(token), std::move(caller)) {
   FactoryOptions options;
   options.displayName = "Live";
+  spdlog::set_level(spdlog::level::off);
   m_factory = std::make_unique<Factory>(*m_engine, m_log, options);
   m_factory->start();
   ApiOptions api;

@@ -2,7 +2,9 @@
 // Racks go from planned into service as days pass.
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <map>
+#include <thread>
 
 #include "factory/engines/simulated/simulated_engine.h"
 #include "factory/engines/simulated/simulation.h"
@@ -18,6 +20,7 @@ SimulatedOptions smallOptions(std::uint64_t seed) {
   SimulatedOptions options = SimulatedOptions::scaled(96, 8);
   options.seed = seed;
   options.preRoll = std::chrono::hours(2);
+  options.speed = 1000;  // the scheduler then looks once a minute
   return options;
 }
 
@@ -93,9 +96,7 @@ TEST(Commissioning, TheSameSeedGivesTheSameDays) {
 }
 
 TEST(Commissioning, TheEngineTellsTheNewLayoutAndKeepsItsDevices) {
-  SimulatedOptions options = smallOptions(3);
-  options.speed = 1000;
-  const auto engine = makeSimulatedEngine(options);
+  const auto engine = makeSimulatedEngine(smallOptions(3));
   Recorder recorder;
   engine->start(recorder);
   const auto inService = [&] {
