@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "factory/api/output_stream.h"
+#include "factory/api/output_reactor.h"
 #include "factory/api/services.h"
 #include "factory/api/unary.h"
 #include "factory/api/watch_method.h"
@@ -77,7 +77,7 @@ grpc::ServerWriteReactor<v1::ReadJobOutputResponse>* JobsService::ReadJobOutput(
   if (!call.ok()) {
     return new RefusedStream<v1::ReadJobOutputResponse>(call.status());
   }
-  return OutputStream::begin(m_gate, *std::move(call), m_factory, *request);
+  return OutputReactor::begin(m_gate, *std::move(call), m_factory, *request);
 }
 
 grpc::ServerUnaryReactor* JobsService::ListQueues(grpc::CallbackServerContext* context,

@@ -6,7 +6,7 @@
 #include <memory>
 
 #include "factory/api/unary.h"
-#include "factory/api/watch_stream.h"
+#include "factory/api/watch_reactor.h"
 
 namespace aifactory {
 
@@ -30,7 +30,7 @@ grpc::ServerWriteReactor<grpc::ByteBuffer>* watch(CallGate& gate, grpc::Callback
     gate.leave(*call, watch.status());
     return new Refused(watch.status());
   }
-  return WatchStream::begin(gate, *std::move(call), *std::move(watch));
+  return WatchReactor::begin(gate, *std::move(call), *std::move(watch));
 }
 
 }  // namespace aifactory

@@ -14,7 +14,7 @@ namespace aifactory {
 
 /// Any watch, as the bytes that core encoded once for all readers of a scope. Pulls the next message when the one
 /// before has left, so a slow reader holds up nobody and queues nothing.
-class WatchStream final : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
+class WatchReactor final : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
  public:
   /// Owns itself until gRPC is done with it.
   static grpc::ServerWriteReactor<grpc::ByteBuffer>* begin(CallGate& gate, Admission call,
@@ -27,7 +27,7 @@ class WatchStream final : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
  private:
   enum class State { Idle, Pulling, Writing, Finished };
 
-  WatchStream(CallGate& gate, Admission call, std::unique_ptr<Watch> watch);
+  WatchReactor(CallGate& gate, Admission call, std::unique_ptr<Watch> watch);
   void ready();
   void pullSoon();
   void pull();
@@ -35,7 +35,7 @@ class WatchStream final : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
 
   CallGate& m_gate;
   const Admission m_call;
-  std::shared_ptr<WatchStream> m_self;  ///< until OnDone
+  std::shared_ptr<WatchReactor> m_self;  ///< until OnDone
   std::unique_ptr<Watch> m_watch;       ///< used in state Pulling only
   grpc::ByteBuffer m_buffer;
   std::chrono::steady_clock::time_point m_checked;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "factory/api/watch_stream.h"
+#include "factory/api/watch_reactor.h"
 
 #include "factory/api/grpc_status.h"
 
@@ -21,9 +21,9 @@ grpc::ByteBuffer share(const Bytes& bytes) {
 
 }  // namespace
 
-grpc::ServerWriteReactor<grpc::ByteBuffer>* WatchStream::begin(CallGate& gate, Admission call,
+grpc::ServerWriteReactor<grpc::ByteBuffer>* WatchReactor::begin(CallGate& gate, Admission call,
                                                                std::unique_ptr<Watch> watch) {
-  const std::shared_ptr<WatchStream> stream(new WatchStream(gate, std::move(call), std::move(watch)));
+  const std::shared_ptr<WatchReactor> stream(new WatchReactor(gate, std::move(call), std::move(watch)));
   stream->m_self = stream;
   stream->m_watch->onReady([weak = std::weak_ptr(stream)] {
     if (const auto held = weak.lock()) {
@@ -34,10 +34,10 @@ grpc::ServerWriteReactor<grpc::ByteBuffer>* WatchStream::begin(CallGate& gate, A
   return stream.get();
 }
 
-WatchStream::WatchStream(CallGate& gate, Admission call, std::unique_ptr<Watch> watch)
+WatchReactor::WatchReactor(CallGate& gate, Admission call, std::unique_ptr<Watch> watch)
     : m_gate(gate), m_call(std::move(call)), m_watch(std::move(watch)), m_checked(m_call.begin) {}
 
-void WatchStream::ready() {
+void WatchReactor::ready() {
   {
     const std::lock_guard lock(m_mutex);
     if (m_state != State::Idle) {
@@ -49,11 +49,11 @@ void WatchStream::ready() {
   pullSoon();
 }
 
-void WatchStream::pullSoon() {
+void WatchReactor::pullSoon() {
   m_gate.pool().continueWith([self = m_self] { self->pull(); });
 }
 
-void WatchStream::pull() {
+void WatchReactor::pull() {
   const auto now = std::chrono::steady_clock::now();
   if (now - m_checked >= recheckEvery) {
     m_checked = now;
@@ -90,7 +90,7 @@ void WatchStream::pull() {
   finish(absl::CancelledError("the reader went away"));
 }
 
-void WatchStream::OnWriteDone(bool ok) {
+void WatchReactor::OnWriteDone(bool ok) {
   {
     const std::lock_guard lock(m_mutex);
     m_cancelled |= !ok;
@@ -99,7 +99,7 @@ void WatchStream::OnWriteDone(bool ok) {
   pullSoon();
 }
 
-void WatchStream::OnCancel() {
+void WatchReactor::OnCancel() {
   {
     const std::lock_guard lock(m_mutex);
     m_cancelled = true;
@@ -111,7 +111,7 @@ void WatchStream::OnCancel() {
   pullSoon();
 }
 
-void WatchStream::finish(const absl::Status& status) {
+void WatchReactor::finish(const absl::Status& status) {
   {
     const std::lock_guard lock(m_mutex);
     m_state = State::Finished;
@@ -121,6 +121,6 @@ void WatchStream::finish(const absl::Status& status) {
   Finish(toGrpc(status));
 }
 
-void WatchStream::OnDone() { std::exchange(m_self, nullptr).reset(); }
+void WatchReactor::OnDone() { std::exchange(m_self, nullptr).reset(); }
 
 }  // namespace aifactory

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "factory/api/output_stream.h"
+#include "factory/api/output_reactor.h"
 
 #include "factory/api/grpc_status.h"
 
@@ -13,22 +13,22 @@ constexpr auto lookEvery = 250ms;
 
 }  // namespace
 
-grpc::ServerWriteReactor<v1::ReadJobOutputResponse>* OutputStream::begin(CallGate& gate, Admission call,
+grpc::ServerWriteReactor<v1::ReadJobOutputResponse>* OutputReactor::begin(CallGate& gate, Admission call,
                                                                          Factory& factory,
                                                                          const v1::ReadJobOutputRequest& request) {
-  auto* stream = new OutputStream(gate, std::move(call), factory, request);
+  auto* stream = new OutputReactor(gate, std::move(call), factory, request);
   gate.pool().continueWith([stream] { stream->step(); });
   return stream;
 }
 
-absl::Status OutputStream::mayGoOn() {
+absl::Status OutputReactor::mayGoOn() {
   if (m_cancelled) {
     return absl::CancelledError("the reader went away");
   }
   return m_gate.draining() ? goingAway() : m_gate.recheck(m_call);
 }
 
-void OutputStream::step() {
+void OutputReactor::step() {
   if (const absl::Status status = mayGoOn(); !status.ok()) {
     return finish(status);
   }
@@ -63,12 +63,12 @@ void OutputStream::step() {
   }
 }
 
-void OutputStream::OnWriteDone(bool ok) {
+void OutputReactor::OnWriteDone(bool ok) {
   m_cancelled = m_cancelled || !ok;
   m_gate.pool().continueWith([this] { step(); });
 }
 
-void OutputStream::finish(const absl::Status& status) {
+void OutputReactor::finish(const absl::Status& status) {
   m_output.reset();
   m_gate.leave(m_call, status);
   Finish(toGrpc(status));

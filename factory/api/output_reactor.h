@@ -13,7 +13,7 @@
 namespace aifactory {
 
 /// A job's output: opened and read on the pool, one step at a time; while following, looked at four times a second.
-class OutputStream final : public grpc::ServerWriteReactor<v1::ReadJobOutputResponse> {
+class OutputReactor final : public grpc::ServerWriteReactor<v1::ReadJobOutputResponse> {
  public:
   /// Owns itself until gRPC is done with it.
   static grpc::ServerWriteReactor<v1::ReadJobOutputResponse>* begin(CallGate& gate, Admission call, Factory& factory,
@@ -24,7 +24,7 @@ class OutputStream final : public grpc::ServerWriteReactor<v1::ReadJobOutputResp
   void OnDone() override { delete this; }
 
  private:
-  OutputStream(CallGate& gate, Admission call, Factory& factory, const v1::ReadJobOutputRequest& request)
+  OutputReactor(CallGate& gate, Admission call, Factory& factory, const v1::ReadJobOutputRequest& request)
       : m_gate(gate), m_call(std::move(call)), m_factory(factory), m_request(request), m_offset(request.offset()) {}
   void step();
   absl::Status mayGoOn();
