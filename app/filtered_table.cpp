@@ -126,7 +126,7 @@ void FilteredTable::applyFilter() {
 void FilteredTable::applyView(const View& view) {
   if (!view.table.isEmpty()) m_table->restoreState(view.table);
   setFilter(view.filter);
-  keepState();
+  Q_EMIT m_table->viewChanged();
 }
 
 void FilteredTable::showViews() {

@@ -223,6 +223,10 @@ bool FilterBar::eventFilter(QObject* watched, QEvent* event) {
       }
       m_popup->hide();
       remember();
+      if (m_changed->isActive()) {
+        m_changed->stop();
+        Q_EMIT filterChanged(text());
+      }
       showError();
       return false;
     default:

@@ -24,6 +24,7 @@ ConnectPage::ConnectPage(ProfileBook& profiles, QWidget* parent)
       m_column(new QVBoxLayout) {
   setObjectName(QStringLiteral("connectPage"));
   m_add->setObjectName(QStringLiteral("addProfile"));
+  m_title->setFont(Theme::font(24, QFont::DemiBold));
   auto* body = new QWidget;
   auto* outer = new QHBoxLayout(body);
   auto* centre = new QVBoxLayout;
@@ -103,7 +104,6 @@ void ConnectPage::rebuild() {
 
 void ConnectPage::updateTexts() {
   m_title->setText(tr("Factories"));
-  m_title->setFont(Theme::font(24, QFont::DemiBold));
   m_subtitle->setText(tr("Open a factory to see its GPUs and jobs. The demo factory needs nothing installed."));
   m_add->setText(tr("Add a factory…"));
 }

@@ -66,7 +66,7 @@ class LiveTest : public ConsoleWindowTest {
     TableView& view = *table.view();
     view.scrollTo(table.model()->index(position, 0));
     const QRect row = view.visualRect(table.model()->index(position, view.header()->logicalIndex(0)));
-    QTest::mouseClick(view.viewport(), Qt::LeftButton, modifiers, {row.left() + 60, row.center().y()});
+    QTest::mouseClick(view.viewport(), Qt::LeftButton, modifiers, {row.left() + 150, row.center().y()});
   }
   /// Clicks a button that opens a menu or dialog which runs its own event loop, and there does `then`.
   template <class Widget, class Then>
@@ -74,8 +74,8 @@ class LiveTest : public ConsoleWindowTest {
     bool reached = false;
     QTimer poll;
     QObject::connect(&poll, &QTimer::timeout, [&] {
-      QWidget* top = QApplication::activePopupWidget() ? QApplication::activePopupWidget()
-                                                       : QApplication::activeModalWidget();
+      QWidget* top =
+          QApplication::activePopupWidget() ? QApplication::activePopupWidget() : QApplication::activeModalWidget();
       auto* opened = qobject_cast<Widget*>(top);
       if (!opened || reached) return;
       reached = true;

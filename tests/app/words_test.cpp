@@ -87,5 +87,26 @@ TEST(Words, EveryPendingFactHasWords) {
   EXPECT_EQ(JobText::fact({}, now), QString());
 }
 
+TEST(Words, AWaitingJobSaysWhyAndWhen) {
+  const QDateTime now = QDateTime::fromSecsSinceEpoch(1'795'000'000);
+  v1::Job job;
+  job.set_state(v1::Job::STATE_PENDING);
+  job.set_pending_reason(v1::Job::PENDING_REASON_ACCOUNT_LIMIT);
+  job.set_reason_detail("as the scheduler says");
+  job.mutable_expected_start_time()->set_seconds(1'795'000'000 + 60);
+  const QString when = QStringLiteral(" · starts about ");
+  EXPECT_TRUE(JobText::whyAndWhen(job, now).startsWith(QStringLiteral("Account limit reached: as the scheduler says")));
+  EXPECT_TRUE(JobText::whyAndWhen(job, now).contains(when));
+  job.mutable_pending_fact()->set_kind(v1::Job::PendingFact::KIND_ACCOUNT_GPUS);
+  job.mutable_pending_fact()->set_subject("litho");
+  job.mutable_pending_fact()->set_value(500);
+  job.mutable_pending_fact()->set_limit(512);
+  EXPECT_TRUE(JobText::whyAndWhen(job, now).startsWith(
+      QStringLiteral("Account limit reached: 500 of 512 GPUs in use by account litho") + when));
+  EXPECT_TRUE(JobText::whyAndWhen(job, now.addSecs(120)).endsWith(QStringLiteral("starts any moment")));
+  job.clear_expected_start_time();
+  EXPECT_FALSE(JobText::whyAndWhen(job, now).contains(QStringLiteral("starts")));
+}
+
 }  // namespace
 }  // namespace aifactory

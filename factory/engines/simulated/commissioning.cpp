@@ -33,13 +33,16 @@ Commissioning::Commissioning(Site& site, AlertBook& alerts, std::uint64_t seed, 
     m_racks[rack] = {until - length(rack, phase), until};
   }
   for (std::uint32_t node = 0; node < site.nodes.size(); ++node) {
-    if (m_racks.contains(site.nodes[node].rack)) m_nodes[site.nodes[node].rack].push_back(node);
+    const bool serves = site.nodes[node].pool != Pool::None;
+    if (!serves && m_racks.contains(site.nodes[node].rack)) m_nodes[site.nodes[node].rack].push_back(node);
   }
 }
 
 SimTime Commissioning::length(std::uint32_t rack, v1::Rack::Phase phase) const {
   const double jitter = 0.8 + 0.4 * unit(mix(mix(m_seed, rack), static_cast<std::uint64_t>(phase)));
-  const SimTime usual = phase == v1::Rack::PHASE_PLANNED ? 6 * day : phase == v1::Rack::PHASE_INSTALLING ? 4 * day : 3 * day;
+  const SimTime usual = phase == v1::Rack::PHASE_PLANNED      ? 6 * day
+                        : phase == v1::Rack::PHASE_INSTALLING ? 4 * day
+                                                              : 3 * day;
   return static_cast<SimTime>(jitter * static_cast<double>(usual));
 }
 
@@ -47,14 +50,15 @@ void Commissioning::advance(std::uint32_t rack, Progress& progress) {
   v1::Rack& message = *m_site.layout.mutable_racks(static_cast<int>(rack));
   const auto phase = static_cast<v1::Rack::Phase>(message.phase() + 1);
   message.set_phase(phase);
+  progress = {progress.until, progress.until + length(rack, phase)};
   for (const std::uint32_t node : m_nodes[rack]) {
     m_site.nodes[node].phase = phase;
-    if (phase != v1::Rack::PHASE_IN_SERVICE) continue;
-    m_site.nodes[node].pool = Pool::Training;
-    m_site.serve(node);
+    if (phase == v1::Rack::PHASE_IN_SERVICE) {
+      m_site.nodes[node].pool = Pool::Training;
+      m_site.serve(node);
+    }
+    m_entered(node, phase);
   }
-  progress = {progress.until, progress.until + length(rack, phase)};
-  m_entered(rack, phase);
 }
 
 void Commissioning::tick(SimTime now) {

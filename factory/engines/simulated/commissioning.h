@@ -16,8 +16,8 @@ namespace aifactory::simulated {
 /// scheduler is told through the callback. Each rack's times follow from the seed.
 class Commissioning {
  public:
-  /// `entered`: a rack is in another phase now, in the site, too.
-  using Entered = std::function<void(std::uint32_t rack, v1::Rack::Phase phase)>;
+  /// `entered`: a node's rack is in another phase now, in the site, too.
+  using Entered = std::function<void(std::uint32_t node, v1::Rack::Phase phase)>;
 
   /// The phases of `site` are those at `start`; before it nothing advances.
   Commissioning(Site& site, AlertBook& alerts, std::uint64_t seed, SimTime start, Entered entered);
@@ -38,8 +38,8 @@ class Commissioning {
   AlertBook& m_alerts;
   const std::uint64_t m_seed;
   Entered m_entered;
-  std::map<std::uint32_t, Progress> m_racks;                   // those not in service yet
-  std::map<std::uint32_t, std::vector<std::uint32_t>> m_nodes;  // of each such rack
+  std::map<std::uint32_t, Progress> m_racks;                    // those not in service yet
+  std::map<std::uint32_t, std::vector<std::uint32_t>> m_nodes;  // of each such rack, but for those that serve already
 };
 
 }  // namespace aifactory::simulated

@@ -57,7 +57,7 @@ Simulation::Simulation(const SimulatedOptions& options, SimTime start)
                       return tenants;
                     }}),
       m_commissioning(m_site, m_alerts, options.seed, start,
-                      [this](std::uint32_t rack, v1::Rack::Phase phase) { enterPhase(rack, phase); }),
+                      [this](std::uint32_t node, v1::Rack::Phase phase) { enterPhase(node, phase); }),
       m_random(options.seed),
       m_start(start),
       m_now(start - std::chrono::milliseconds(options.preRoll).count()),
@@ -371,16 +371,13 @@ void Simulation::lose(std::uint32_t node, int gpu, const std::string& note) {
   }
 }
 
-void Simulation::enterPhase(std::uint32_t rack, v1::Rack::Phase phase) {
-  m_dirty.layout = true;
-  for (std::uint32_t node = 0; node < m_site.nodes.size(); ++node) {
-    if (m_site.nodes[node].rack != rack) continue;
-    if (phase == v1::Rack::PHASE_IN_SERVICE) {
-      m_resources.addNode(node);
-      m_health.addNode(node);
-    }
-    m_dirty.nodes.push_back(node);
+void Simulation::enterPhase(std::uint32_t node, v1::Rack::Phase phase) {
+  if (phase == v1::Rack::PHASE_IN_SERVICE) {
+    m_resources.addNode(node);
+    m_health.addNode(node);
   }
+  m_dirty.layout = true;
+  m_dirty.nodes.push_back(node);
 }
 
 void Simulation::touch(const SimulatedJob& job) {

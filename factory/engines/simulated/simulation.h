@@ -94,7 +94,7 @@ class Simulation {
   void lose(std::uint32_t node, int gpu, const std::string& note);
   void forgetOldest();
   void note(SimulatedJob& job, v1::Job::State state, std::string text = {}, SimTime time = 0);
-  void enterPhase(std::uint32_t rack, v1::Rack::Phase phase);
+  void enterPhase(std::uint32_t node, v1::Rack::Phase phase);
   void touch(const SimulatedJob& job);
   void touchNodes(const Placement& placement);
   SimTime passInterval() const;
