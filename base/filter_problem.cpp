@@ -19,11 +19,12 @@ Filter::Error FilterProblem::at(std::size_t offset, std::vector<std::string> wor
 std::span<const FilterProblem> filterProblems() {
   using namespace filter_problems;
   static constexpr FilterProblem all[] = {
-      tooLong,       invalidUtf8,       controlCharacter,       unclosedQuote, unclosedParenthesis, nothingToClose,
-      tooDeep,       doubleEqual,       bareExclamation,        symbolicOperator, fieldExpected,    conditionExpected,
-      quotedField,   unknownField,      conditionExpectedAfter, misspeltField, valueExpected,       nothingSearched,
-      textField,     noNumber,          plainNumber,            wrongUnit,     noDuration,          durationWithoutUnit,
-      noTime,        timeOutOfRange};
+      tooLong,        invalidUtf8,       controlCharacter, unclosedQuote,       unclosedParenthesis,
+      nothingToClose, tooDeep,           doubleEqual,      bareExclamation,     symbolicOperator,
+      fieldExpected,  conditionExpected, quotedField,      unknownField,        conditionExpectedAfter,
+      misspeltField,  valueExpected,     nothingSearched,  textField,           noNumber,
+      plainNumber,    wrongUnit,         noDuration,       durationWithoutUnit, noTime,
+      timeOutOfRange};
   return all;
 }
 

@@ -48,8 +48,8 @@ inline constexpr FilterProblem wrongUnit{"WRONG_UNIT", "\"$0\" is no unit of \"$
 inline constexpr FilterProblem noDuration{"NO_DURATION", "\"$0\" is no duration; write one like 30m, 12h or 2d."};
 inline constexpr FilterProblem durationWithoutUnit{"DURATION_WITHOUT_UNIT",
                                                    "A duration needs a unit: s, m, h, d or w, as in 12h."};
-inline constexpr FilterProblem noTime{
-    "NO_TIME", "\"$0\" is no time; write one like 2026-11-22, 2026-11-22T09:00:00Z or -24h."};
+inline constexpr FilterProblem noTime{"NO_TIME",
+                                      "\"$0\" is no time; write one like 2026-11-22, 2026-11-22T09:00:00Z or -24h."};
 inline constexpr FilterProblem timeOutOfRange{"TIME_OUT_OF_RANGE", "\"$0\" is outside of the years 1 to 9999."};
 }  // namespace filter_problems
 

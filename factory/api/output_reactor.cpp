@@ -14,8 +14,8 @@ constexpr auto lookEvery = 250ms;
 }  // namespace
 
 grpc::ServerWriteReactor<v1::ReadJobOutputResponse>* OutputReactor::begin(CallGate& gate, Admission call,
-                                                                         Factory& factory,
-                                                                         const v1::ReadJobOutputRequest& request) {
+                                                                          Factory& factory,
+                                                                          const v1::ReadJobOutputRequest& request) {
   auto* stream = new OutputReactor(gate, std::move(call), factory, request);
   gate.pool().continueWith([stream] { stream->step(); });
   return stream;

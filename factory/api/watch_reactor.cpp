@@ -22,7 +22,7 @@ grpc::ByteBuffer share(const Bytes& bytes) {
 }  // namespace
 
 grpc::ServerWriteReactor<grpc::ByteBuffer>* WatchReactor::begin(CallGate& gate, Admission call,
-                                                               std::unique_ptr<Watch> watch) {
+                                                                std::unique_ptr<Watch> watch) {
   const std::shared_ptr<WatchReactor> stream(new WatchReactor(gate, std::move(call), std::move(watch)));
   stream->m_self = stream;
   stream->m_watch->onReady([weak = std::weak_ptr(stream)] {

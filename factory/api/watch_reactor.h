@@ -36,7 +36,7 @@ class WatchReactor final : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
   CallGate& m_gate;
   const Admission m_call;
   std::shared_ptr<WatchReactor> m_self;  ///< until OnDone
-  std::unique_ptr<Watch> m_watch;       ///< used in state Pulling only
+  std::unique_ptr<Watch> m_watch;        ///< used in state Pulling only
   grpc::ByteBuffer m_buffer;
   std::chrono::steady_clock::time_point m_checked;
   std::mutex m_mutex;
