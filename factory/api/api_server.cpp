@@ -44,8 +44,10 @@ class ApiServer::Impl {
   Impl(Factory& factory, TokenStore& tokens, const ApiOptions& options)
       : m_factory(factory),
         m_metrics([&factory] { return factory.statistics(); }),
-        m_pool(std::make_unique<WorkerPool>(options.threads, options.maxWaiting)),
-        m_gate(tokens, m_metrics, *m_pool),
+        m_pools(new WorkerPools{{options.threads, options.maxWaiting, options.threadsEach},
+                                {options.watchThreads, options.maxWaiting},
+                                {options.outputThreads, options.maxWaiting}}),
+        m_gate(tokens, m_metrics, *m_pools),
         m_session(m_gate, factory),
         m_fleet(m_gate, factory),
         m_jobs(m_gate, factory),
@@ -106,7 +108,7 @@ class ApiServer::Impl {
     auto stopped = std::async(std::launch::async, [this] { m_factory.stop(); });
     m_server->Shutdown(std::chrono::system_clock::now() + drainTime);
     stopped.wait();
-    m_pool.reset();
+    m_pools.reset();
     m_server.reset();
   }
 
@@ -116,7 +118,7 @@ class ApiServer::Impl {
  private:
   Factory& m_factory;
   Metrics m_metrics;
-  std::unique_ptr<WorkerPool> m_pool;
+  std::unique_ptr<WorkerPools> m_pools;
   CallGate m_gate;
   SessionService m_session;
   FleetService m_fleet;

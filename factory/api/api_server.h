@@ -15,6 +15,9 @@ struct ApiOptions {
   unsigned socketMode = 0600;
   std::string metricsListen;      ///< loopback address of /metrics; empty for none
   std::size_t threads = 64;       ///< verbs that may block at once
+  std::size_t threadsEach = 16;   ///< of those, of one identity
+  std::size_t watchThreads = 4;   ///< that hand out messages of watches
+  std::size_t outputThreads = 8;  ///< that read files of jobs
   std::size_t maxWaiting = 1024;  ///< calls that wait for a thread before others are refused
 };
 

@@ -25,12 +25,20 @@ struct Admission {
   std::chrono::steady_clock::time_point begin;
 };
 
+/// Threads, apart for what must not wait for each other: verbs that wait for the scheduler, messages of watches, which
+/// wait for nothing, and reading of files, which may hang with their file system.
+struct WorkerPools {
+  WorkerPool verbs;
+  WorkerPool watches;
+  WorkerPool outputs;
+};
+
 /// The one place that every RPC passes, coming and going: who calls, may they, and the line and the figures that are
 /// left of it. Any thread.
 class CallGate {
  public:
-  CallGate(TokenStore& tokens, Metrics& metrics, WorkerPool& pool)
-      : m_tokens(tokens), m_metrics(metrics), m_pool(pool) {}
+  CallGate(TokenStore& tokens, Metrics& metrics, WorkerPools& pools)
+      : m_tokens(tokens), m_metrics(metrics), m_pools(pools) {}
 
   /// `method` as in "JobsService/SubmitJob". A refused call has been logged and counted.
   absl::StatusOr<Admission> admit(const grpc::CallbackServerContext& context, const char* method,
@@ -42,12 +50,12 @@ class CallGate {
   /// From now on calls are refused: UNAVAILABLE with RetryInfo.
   void drain() { m_draining = true; }
   bool draining() const { return m_draining; }
-  WorkerPool& pool() { return m_pool; }
+  WorkerPools& pools() { return m_pools; }
 
  private:
   TokenStore& m_tokens;
   Metrics& m_metrics;
-  WorkerPool& m_pool;
+  WorkerPools& m_pools;
   std::atomic<bool> m_draining = false;
 };
 

@@ -35,19 +35,23 @@ grpc::ServerUnaryReactor* FleetService::ListNodes(grpc::CallbackServerContext* c
 grpc::ServerUnaryReactor* FleetService::DrainNode(grpc::CallbackServerContext* context,
                                                   const v1::DrainNodeRequest* request,
                                                   v1::DrainNodeResponse* response) {
-  return unary(m_gate, context, "FleetService/DrainNode", *request, response,
-               [this, request](const Caller& caller, v1::DrainNodeResponse& answer) {
-                 return put(m_factory.drainNode(caller, *request), answer.mutable_node());
-               });
+  return unary(
+      m_gate, context, "FleetService/DrainNode", *request, response,
+      [this, request](const Caller& caller, v1::DrainNodeResponse& answer) {
+        return put(m_factory.drainNode(caller, *request), answer.mutable_node());
+      },
+      Waits::ForScheduler);
 }
 
 grpc::ServerUnaryReactor* FleetService::ResumeNode(grpc::CallbackServerContext* context,
                                                    const v1::ResumeNodeRequest* request,
                                                    v1::ResumeNodeResponse* response) {
-  return unary(m_gate, context, "FleetService/ResumeNode", *request, response,
-               [this, request](const Caller& caller, v1::ResumeNodeResponse& answer) {
-                 return put(m_factory.resumeNode(caller, *request), answer.mutable_node());
-               });
+  return unary(
+      m_gate, context, "FleetService/ResumeNode", *request, response,
+      [this, request](const Caller& caller, v1::ResumeNodeResponse& answer) {
+        return put(m_factory.resumeNode(caller, *request), answer.mutable_node());
+      },
+      Waits::ForScheduler);
 }
 
 }  // namespace aifactory

@@ -8,10 +8,12 @@ namespace aifactory {
 
 grpc::ServerUnaryReactor* JobsService::SubmitJob(grpc::CallbackServerContext* context,
                                                  const v1::SubmitJobRequest* request, v1::SubmitJobResponse* response) {
-  return unary(m_gate, context, "JobsService/SubmitJob", *request, response,
-               [this, request](const Caller& caller, v1::SubmitJobResponse& answer) {
-                 return put(m_factory.submitJob(caller, *request), answer.mutable_job());
-               });
+  return unary(
+      m_gate, context, "JobsService/SubmitJob", *request, response,
+      [this, request](const Caller& caller, v1::SubmitJobResponse& answer) {
+        return put(m_factory.submitJob(caller, *request), answer.mutable_job());
+      },
+      Waits::ForScheduler);
 }
 
 grpc::ServerUnaryReactor* JobsService::GetJob(grpc::CallbackServerContext* context, const v1::GetJobRequest* request,
@@ -39,36 +41,44 @@ grpc::ServerWriteReactor<grpc::ByteBuffer>* JobsService::WatchJobs(grpc::Callbac
 
 grpc::ServerUnaryReactor* JobsService::CancelJob(grpc::CallbackServerContext* context,
                                                  const v1::CancelJobRequest* request, v1::CancelJobResponse* response) {
-  return unary(m_gate, context, "JobsService/CancelJob", *request, response,
-               [this, request](const Caller& caller, v1::CancelJobResponse& answer) {
-                 return put(m_factory.cancelJob(caller, *request), answer.mutable_job());
-               });
+  return unary(
+      m_gate, context, "JobsService/CancelJob", *request, response,
+      [this, request](const Caller& caller, v1::CancelJobResponse& answer) {
+        return put(m_factory.cancelJob(caller, *request), answer.mutable_job());
+      },
+      Waits::ForScheduler);
 }
 
 grpc::ServerUnaryReactor* JobsService::HoldJob(grpc::CallbackServerContext* context, const v1::HoldJobRequest* request,
                                                v1::HoldJobResponse* response) {
-  return unary(m_gate, context, "JobsService/HoldJob", *request, response,
-               [this, request](const Caller& caller, v1::HoldJobResponse& answer) {
-                 return put(m_factory.holdJob(caller, *request), answer.mutable_job());
-               });
+  return unary(
+      m_gate, context, "JobsService/HoldJob", *request, response,
+      [this, request](const Caller& caller, v1::HoldJobResponse& answer) {
+        return put(m_factory.holdJob(caller, *request), answer.mutable_job());
+      },
+      Waits::ForScheduler);
 }
 
 grpc::ServerUnaryReactor* JobsService::ReleaseJob(grpc::CallbackServerContext* context,
                                                   const v1::ReleaseJobRequest* request,
                                                   v1::ReleaseJobResponse* response) {
-  return unary(m_gate, context, "JobsService/ReleaseJob", *request, response,
-               [this, request](const Caller& caller, v1::ReleaseJobResponse& answer) {
-                 return put(m_factory.releaseJob(caller, *request), answer.mutable_job());
-               });
+  return unary(
+      m_gate, context, "JobsService/ReleaseJob", *request, response,
+      [this, request](const Caller& caller, v1::ReleaseJobResponse& answer) {
+        return put(m_factory.releaseJob(caller, *request), answer.mutable_job());
+      },
+      Waits::ForScheduler);
 }
 
 grpc::ServerUnaryReactor* JobsService::RequeueJob(grpc::CallbackServerContext* context,
                                                   const v1::RequeueJobRequest* request,
                                                   v1::RequeueJobResponse* response) {
-  return unary(m_gate, context, "JobsService/RequeueJob", *request, response,
-               [this, request](const Caller& caller, v1::RequeueJobResponse& answer) {
-                 return put(m_factory.requeueJob(caller, *request), answer.mutable_job());
-               });
+  return unary(
+      m_gate, context, "JobsService/RequeueJob", *request, response,
+      [this, request](const Caller& caller, v1::RequeueJobResponse& answer) {
+        return put(m_factory.requeueJob(caller, *request), answer.mutable_job());
+      },
+      Waits::ForScheduler);
 }
 
 grpc::ServerWriteReactor<v1::ReadJobOutputResponse>* JobsService::ReadJobOutput(
@@ -83,10 +93,12 @@ grpc::ServerWriteReactor<v1::ReadJobOutputResponse>* JobsService::ReadJobOutput(
 grpc::ServerUnaryReactor* JobsService::ListQueues(grpc::CallbackServerContext* context,
                                                   const v1::ListQueuesRequest* request,
                                                   v1::ListQueuesResponse* response) {
-  return unary(m_gate, context, "JobsService/ListQueues", *request, response,
-               [this](const Caller& caller, v1::ListQueuesResponse& answer) {
-                 return put(m_factory.listQueues(caller), &answer);
-               });
+  return unary(
+      m_gate, context, "JobsService/ListQueues", *request, response,
+      [this](const Caller& caller, v1::ListQueuesResponse& answer) {
+        return put(m_factory.listQueues(caller), &answer);
+      },
+      Waits::ForScheduler);
 }
 
 }  // namespace aifactory

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "factory/api/output_reactor.h"
 
+#include <algorithm>
+
 #include "factory/api/grpc_status.h"
 
 namespace aifactory {
@@ -8,7 +10,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::size_t chunkBytes = 256 << 10;
+constexpr std::int64_t chunkBytes = 256 << 10;
 constexpr auto lookEvery = 250ms;
 
 }  // namespace
@@ -17,7 +19,7 @@ grpc::ServerWriteReactor<v1::ReadJobOutputResponse>* OutputReactor::begin(CallGa
                                                                           Factory& factory,
                                                                           const v1::ReadJobOutputRequest& request) {
   auto* stream = new OutputReactor(gate, std::move(call), factory, request);
-  gate.pool().continueWith([stream] { stream->step(); });
+  gate.pools().outputs.continueWith([stream] { stream->step(); });
   return stream;
 }
 
@@ -39,16 +41,22 @@ void OutputReactor::step() {
     }
     m_output = *std::move(output);
   }
-  auto chunk = m_output->read(m_offset, chunkBytes);
+  // Without following, what is asked for is what was there at first, however fast the file grows.
+  const bool bounded = !m_request.follow() && m_knownSize >= 0;
+  const std::int64_t left = bounded ? std::max<std::int64_t>(m_wanted - m_offset, 0) : std::int64_t{chunkBytes};
+  auto chunk = m_output->read(m_offset, static_cast<std::size_t>(std::min<std::int64_t>(left, chunkBytes)));
   if (!chunk.ok()) {
     return finish(chunk.status());
   }
-  // What was asked for without following is what is there now, and it is over when nothing more comes.
-  const bool over = chunk->end || (!m_request.follow() && chunk->data.empty());
-  if (chunk->data.empty() && !over && !chunk->truncated && chunk->size == m_knownSize) {
-    return m_gate.pool().runAfter(lookEvery, [this] { step(); });
+  const std::int64_t next = chunk->offset + static_cast<std::int64_t>(chunk->data.size());
+  if (!bounded || chunk->truncated) {
+    m_wanted = chunk->size;
   }
-  m_offset = chunk->offset + static_cast<std::int64_t>(chunk->data.size());
+  const bool over = chunk->end || (!m_request.follow() && (chunk->data.empty() || next >= m_wanted));
+  if (chunk->data.empty() && !over && !chunk->truncated && chunk->size == m_knownSize) {
+    return m_gate.pools().outputs.runAfter(lookEvery, [this] { step(); });
+  }
+  m_offset = next;
   m_knownSize = chunk->size;
   m_response.set_offset(chunk->offset);
   m_response.set_data(std::move(chunk->data));
@@ -65,7 +73,7 @@ void OutputReactor::step() {
 
 void OutputReactor::OnWriteDone(bool ok) {
   m_cancelled = m_cancelled || !ok;
-  m_gate.pool().continueWith([this] { step(); });
+  m_gate.pools().outputs.continueWith([this] { step(); });
 }
 
 void OutputReactor::finish(const absl::Status& status) {

@@ -38,6 +38,7 @@ class OutputReactor final : public grpc::ServerWriteReactor<v1::ReadJobOutputRes
   v1::ReadJobOutputResponse m_response;
   std::int64_t m_offset;
   std::int64_t m_knownSize = -1;  ///< as last told
+  std::int64_t m_wanted = 0;      ///< without following: where it ends
   std::atomic<bool> m_cancelled = false;
 };
 

@@ -9,18 +9,22 @@
 
 namespace aifactory {
 
+/// Whether a method waits for the scheduler. Of those one caller has a share of the threads only.
+enum class Waits { No, ForScheduler };
+
 /// Runs one unary method: through the gate, on the pool, back through the gate. `verb(caller, response)` returns
 /// absl::Status; request and response live until the reactor is finished.
 template <class Response, class Verb>
 grpc::ServerUnaryReactor* unary(CallGate& gate, grpc::CallbackServerContext* context, const char* method,
-                                const google::protobuf::Message& request, Response* response, Verb verb) {
+                                const google::protobuf::Message& request, Response* response, Verb verb,
+                                Waits waits = Waits::No) {
   grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
   absl::StatusOr<Admission> call = gate.admit(*context, method, request);
   if (!call.ok()) {
     reactor->Finish(toGrpc(call.status()));
     return reactor;
   }
-  const bool taken = gate.pool().offer([&gate, reactor, response, verb, call = *call] {
+  const auto run = [&gate, reactor, response, verb, call = *call] {
     absl::Status result;
     try {
       result = verb(call.caller, *response);
@@ -29,8 +33,9 @@ grpc::ServerUnaryReactor* unary(CallGate& gate, grpc::CallbackServerContext* con
     }
     gate.leave(call, result);
     reactor->Finish(toGrpc(result));
-  });
-  if (!taken) {
+  };
+  WorkerPool& pool = gate.pools().verbs;
+  if (!(waits == Waits::No ? pool.offer(run) : pool.offer(call->caller.identity, run))) {
     const absl::Status refused = gate.draining() ? goingAway() : tooBusy();
     gate.leave(*call, refused);
     reactor->Finish(toGrpc(refused));

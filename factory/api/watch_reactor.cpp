@@ -50,7 +50,7 @@ void WatchReactor::ready() {
 }
 
 void WatchReactor::pullSoon() {
-  m_gate.pool().continueWith([self = m_self] { self->pull(); });
+  m_gate.pools().watches.continueWith([self = m_self] { self->pull(); });
 }
 
 void WatchReactor::pull() {

@@ -3,7 +3,8 @@
 
 namespace aifactory {
 
-WorkerPool::WorkerPool(std::size_t threads, std::size_t maxWaiting) : m_maxWaiting(maxWaiting) {
+WorkerPool::WorkerPool(std::size_t threads, std::size_t maxWaiting, std::size_t laneShare)
+    : m_maxWaiting(maxWaiting), m_laneShare(laneShare) {
   for (std::size_t i = 0; i < threads; ++i) {
     m_threads.emplace_back([this] { work(); });
   }
@@ -23,13 +24,48 @@ WorkerPool::~WorkerPool() {
 bool WorkerPool::offer(Task task) {
   {
     const std::lock_guard lock(m_mutex);
-    if (m_stopping || m_ready.size() >= m_maxWaiting) {
+    if (m_stopping || m_ready.size() + m_waitingInLanes >= m_maxWaiting) {
       return false;
     }
     m_ready.push_back(std::move(task));
   }
   m_wake.notify_one();
   return true;
+}
+
+bool WorkerPool::offer(const std::string& name, Task task) {
+  {
+    const std::lock_guard lock(m_mutex);
+    if (m_stopping || m_ready.size() + m_waitingInLanes >= m_maxWaiting) {
+      return false;
+    }
+    Lane& lane = m_lanes[name];
+    if (lane.begun == m_laneShare) {
+      lane.waiting.push_back(std::move(task));
+      ++m_waitingInLanes;
+      return true;
+    }
+    ++lane.begun;
+    m_ready.push_back(inLane(name, std::move(task)));
+  }
+  m_wake.notify_one();
+  return true;
+}
+
+WorkerPool::Task WorkerPool::inLane(const std::string& name, Task task) {
+  return [this, name, task = std::move(task)] {
+    task();
+    const std::lock_guard lock(m_mutex);
+    const auto lane = m_lanes.find(name);
+    if (!lane->second.waiting.empty()) {
+      m_ready.push_back(inLane(name, std::move(lane->second.waiting.front())));
+      lane->second.waiting.pop_front();
+      --m_waitingInLanes;
+      m_wake.notify_one();
+    } else if (--lane->second.begun == 0) {
+      m_lanes.erase(lane);
+    }
+  };
 }
 
 void WorkerPool::continueWith(Task task) {
