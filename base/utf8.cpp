@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/utf8.h"
 
+#include <algorithm>
+
 #include <array>
 
 namespace aifactory {
@@ -19,6 +21,11 @@ std::optional<char32_t> nextCodePoint(std::string_view text, std::size_t& i) {
   constexpr std::array<char32_t, 4> smallest{0, 0x80, 0x800, 0x10000};
   if (point < smallest[more] || point > 0x10FFFF || (point >= 0xD800 && point <= 0xDFFF)) return std::nullopt;
   return point;
+}
+
+std::size_t characterCount(std::string_view text) {
+  return static_cast<std::size_t>(
+      std::count_if(text.begin(), text.end(), [](unsigned char byte) { return (byte & 0xC0) != 0x80; }));
 }
 
 bool isControl(char32_t point) {

@@ -154,12 +154,16 @@ Item CollectionHub::find(const Scope& scope, std::string_view key) {
   return source->collection.find(key);
 }
 
-std::pair<std::size_t, std::uint64_t> CollectionHub::tally(const Scope& scope, std::initializer_list<int> classes) {
+std::pair<std::vector<std::size_t>, std::uint64_t> CollectionHub::tally(
+    const Scope& scope, std::initializer_list<std::initializer_list<int>> groups) {
   const auto source = scoped(scope);
   const std::lock_guard lock(source->mutex);
-  std::size_t count = 0;
-  for (const int classified : classes) count += source->collection.tally(classified);
-  return {count, source->collection.revision()};
+  std::vector<std::size_t> counts;
+  for (const std::initializer_list<int>& classes : groups) {
+    counts.push_back(0);
+    for (const int classified : classes) counts.back() += source->collection.tally(classified);
+  }
+  return {std::move(counts), source->collection.revision()};
 }
 
 std::size_t CollectionHub::size() {

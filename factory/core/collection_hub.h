@@ -65,8 +65,9 @@ class CollectionHub {
   absl::StatusOr<ItemPage> list(const Scope& scope, std::string_view filter, int pageSize, int defaultSize,
                                 std::string_view pageToken);
   Item find(const Scope& scope, std::string_view key);
-  /// Items of these classes and the revision at which they were counted.
-  std::pair<std::size_t, std::uint64_t> tally(const Scope& scope, std::initializer_list<int> classes);
+  /// Items of each of these groups of classes, and the one revision at which they were counted.
+  std::pair<std::vector<std::size_t>, std::uint64_t> tally(const Scope& scope,
+                                                           std::initializer_list<std::initializer_list<int>> groups);
 
   std::size_t watchCount() { return m_signals.count(); }
   std::size_t size();

@@ -20,7 +20,31 @@ using google::protobuf::Message;
 const v1::Job& jobOf(const Message& item) { return static_cast<const v1::Job&>(item); }
 const v1::Alert& alertOf(const Message& item) { return static_cast<const v1::Alert&>(item); }
 
-Item projectJob(const Item& item, const Scope& scope) { return scope.sees(jobOf(*item).tenant()) ? item : nullptr; }
+/// Whether the fact behind a pending reason is about the job and its owner; the others count what others hold or want.
+bool isOwn(v1::Job::PendingReason reason) {
+  switch (reason) {
+    case v1::Job::PENDING_REASON_DEPENDENCY:
+    case v1::Job::PENDING_REASON_HELD_BY_USER:
+    case v1::Job::PENDING_REASON_ACCOUNT_LIMIT:
+    case v1::Job::PENDING_REASON_BEGIN_TIME:
+      return true;
+    default:
+      return false;
+  }
+}
+
+bool isPending(v1::Job::State state) { return state == v1::Job::STATE_PENDING || state == v1::Job::STATE_HELD; }
+
+Item projectJob(const Item& item, const Scope& scope) {
+  const v1::Job& job = jobOf(*item);
+  if (!scope.sees(job.tenant())) return nullptr;
+  if (scope.allTenants || !isPending(job.state()) || isOwn(job.pending_reason()) || job.reason_detail().empty()) {
+    return item;
+  }
+  auto own = std::make_shared<v1::Job>(job);
+  own->clear_reason_detail();
+  return own;
+}
 
 bool jobMatches(const Filter& filter, const Message& item) {
   if (filter.matchesEverything()) return true;

@@ -70,15 +70,14 @@ v1::GetFleetSummaryResponse Factory::fleetSummary(const Caller& caller) const {
       summary.set_power_measured_gpus(summary.power_measured_gpus() + 1);
     }
   });
-  const auto [running, revision] =
-      m_impl->jobs.tally(caller.scope, {v1::Job::STATE_RUNNING, v1::Job::STATE_COMPLETING});
-  summary.set_running_jobs(static_cast<std::uint32_t>(running));
+  const auto [jobs, revision] = m_impl->jobs.tally(caller.scope, {{v1::Job::STATE_RUNNING, v1::Job::STATE_COMPLETING},
+                                                                  {v1::Job::STATE_PENDING, v1::Job::STATE_HELD}});
+  summary.set_running_jobs(static_cast<std::uint32_t>(jobs[0]));
+  summary.set_pending_jobs(static_cast<std::uint32_t>(jobs[1]));
   summary.set_jobs_revision(revision);
-  const auto pending = m_impl->jobs.tally(caller.scope, {v1::Job::STATE_PENDING, v1::Job::STATE_HELD}).first;
-  summary.set_pending_jobs(static_cast<std::uint32_t>(pending));
-  const auto alerts = m_impl->alerts.tally(caller.scope, {v1::Alert::SEVERITY_UNSPECIFIED, v1::Alert::SEVERITY_INFO,
-                                                          v1::Alert::SEVERITY_WARNING, v1::Alert::SEVERITY_CRITICAL});
-  summary.set_active_alerts(static_cast<std::uint32_t>(alerts.first));
+  const auto alerts = m_impl->alerts.tally(caller.scope, {{v1::Alert::SEVERITY_UNSPECIFIED, v1::Alert::SEVERITY_INFO,
+                                                           v1::Alert::SEVERITY_WARNING, v1::Alert::SEVERITY_CRITICAL}});
+  summary.set_active_alerts(static_cast<std::uint32_t>(alerts.first[0]));
   return summary;
 }
 

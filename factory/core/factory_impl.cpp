@@ -34,7 +34,8 @@ Factory::Impl::Impl(Engine& theEngine, SubmissionLog& submissions, FactoryOption
       nodeList(fleet, context, sealer),
       requests(requestsRemembered),
       submitter(engine, submissions, options.twinGrace,
-                {.unconfirmed = [this](v1::Job job) { showUnconfirmed(std::move(job)); },
+                {.accepted = [this](const v1::Job& job) { showAccepted(job); },
+                 .unconfirmed = [this](v1::Job job) { showUnconfirmed(std::move(job)); },
                  .resolved = [this](const std::string& name) { resolved(name, provisionalFor); },
                  .refused = [this](const std::string& name) { resolved(name, std::chrono::seconds(0)); }}) {}
 
@@ -197,6 +198,7 @@ void Factory::Impl::showAccepted(const v1::Job& job) {
 }
 
 void Factory::Impl::forgetProvisional() {
+  if (!engine.info().reachable()) return;  // it cannot tell of them now
   const std::lock_guard lock(m_jobsMutex);
   std::vector<ItemChange> changes;
   const auto now = std::chrono::steady_clock::now();

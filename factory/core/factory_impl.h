@@ -46,8 +46,6 @@ class Factory::Impl final : public EngineListener {
   absl::StatusOr<v1::NodeDetail> steerNode(const Caller& caller, const Request& request, Act act);
 
   absl::Status resolveTenant(const Caller& caller, v1::JobSpec& spec) const;
-  /// Shows a job that the engine has accepted but not told of yet.
-  void showAccepted(const v1::Job& job);
 
   Engine& engine;
   const FactoryOptions options;
@@ -68,6 +66,8 @@ class Factory::Impl final : public EngineListener {
   };
 
   void begin();
+  /// Shows a job that the engine has accepted but not told of yet.
+  void showAccepted(const v1::Job& job);
   void showUnconfirmed(v1::Job job);
   /// The stand-in goes when its job comes, at the latest after `stays`.
   void resolved(const std::string& name, std::chrono::seconds stays);

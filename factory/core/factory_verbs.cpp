@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/resource_name.h"
+#include "base/utf8.h"
 #include "factory/core/factory_impl.h"
 
 namespace aifactory {
@@ -135,7 +136,6 @@ absl::StatusOr<v1::Job> Factory::submitJob(const Caller& caller, const v1::Submi
   }
   absl::StatusOr<v1::Job> job = m_impl->submitter.submit(caller, request);
   if (!job.ok()) return job;
-  if (job->state() != v1::Job::STATE_UNCONFIRMED) m_impl->showAccepted(*job);
   const auto newest = m_impl->visibleJob(caller, job->name());
   if (newest.ok()) return **newest;
   return job;
@@ -162,9 +162,8 @@ absl::StatusOr<v1::ListQueuesResponse> Factory::listQueues(const Caller& caller)
 
 absl::StatusOr<v1::NodeDetail> Factory::Impl::node(const Scope& scope, std::string_view name) {
   if (!idIn("nodes", name)) return invalidField("name", "A node is named like nodes/h100-0001.");
-  for (v1::NodeDetail& detail : fleet.read(scope, nodeDetails)) {
-    if (detail.name() == name) return std::move(detail);
-  }
+  auto detail = fleet.read(scope, [name](const FleetView& view) { return nodeDetail(view, name); });
+  if (detail) return *std::move(detail);
   return refusal(absl::StatusCode::kNotFound, "NODE_NOT_FOUND",
                  absl::StrCat("There is no ", absl::string_view(name.data(), name.size()), "."));
 }
@@ -182,9 +181,7 @@ absl::StatusOr<v1::NodeDetail> Factory::Impl::steerNode(const Caller& caller, co
 }
 
 absl::StatusOr<v1::NodeDetail> Factory::drainNode(const Caller& caller, const v1::DrainNodeRequest& request) {
-  if (!isPrintable(request.reason(), 4 * longestReason) ||
-      std::count_if(request.reason().begin(), request.reason().end(),
-                    [](unsigned char byte) { return (byte & 0xC0) != 0x80; }) > std::ptrdiff_t{longestReason}) {
+  if (!isPrintable(request.reason(), 4 * longestReason) || characterCount(request.reason()) > longestReason) {
     return invalidField("reason", "Say why in 1 to 200 printable characters.");
   }
   return m_impl->steerNode(caller, request,

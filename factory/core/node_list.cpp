@@ -64,47 +64,71 @@ class NodeFilterRow final : public FilterRow {
   std::string m_queues;
 };
 
-}  // namespace
-
-std::vector<v1::NodeDetail> nodeDetails(const FleetView& view) {
-  const FleetState& fleet = view.state();
-  const v1::FleetLayout& layout = *fleet.layout;
-  const auto text = [&](std::uint32_t index) {
-    return index < view.strings().size() ? view.strings()[index] : std::string();
-  };
+/// Of each GPU, whether a job holds it or an instance that is cut from it.
+std::vector<bool> allocatedGpus(const FleetState& fleet) {
   std::vector<bool> allocated(fleet.gpus);
   for (std::size_t device = 0; device < fleet.states.size(); ++device) {
     if (fleet.states.job[device] == 0) continue;
-    const std::size_t gpu =
-        device < fleet.gpus ? device : layout.mig_instances(static_cast<int>(device - fleet.gpus)).parent_device();
+    const std::size_t gpu = device < fleet.gpus
+                                ? device
+                                : fleet.layout->mig_instances(static_cast<int>(device - fleet.gpus)).parent_device();
     if (gpu < fleet.gpus) allocated[gpu] = true;
   }
-  std::vector<v1::NodeDetail> nodes(static_cast<std::size_t>(layout.nodes_size()));
+  return allocated;
+}
+
+/// `first` is the node's first GPU.
+v1::NodeDetail detailOf(const FleetView& view, int index, std::size_t first, const std::vector<bool>& allocated) {
+  const FleetState& fleet = view.state();
+  const v1::FleetLayout& layout = *fleet.layout;
+  const v1::Node& node = layout.nodes(index);
+  const auto text = [&](std::uint32_t string) {
+    return string < view.strings().size() ? view.strings()[string] : std::string();
+  };
+  v1::NodeDetail detail;
+  detail.set_name(node.name());
+  if (node.rack() < static_cast<std::uint32_t>(layout.racks_size())) {
+    detail.set_rack(layout.racks(static_cast<int>(node.rack())).name());
+  }
+  detail.set_gpu_model(text(node.gpu_model()));
+  detail.set_gpu_count(node.gpu_count());
+  auto state = precedence.end();
+  for (std::size_t gpu = first; gpu < first + node.gpu_count(); ++gpu) {
+    if (allocated[gpu]) detail.set_gpus_allocated(detail.gpus_allocated() + 1);
+    state = std::min(state, std::find(precedence.begin(), precedence.end(), fleet.states.state[gpu]));
+  }
+  if (state != precedence.end()) detail.set_state(*state);
+  for (const std::uint32_t queue : node.queues()) detail.add_queues(text(queue));
+  if (const auto& told = fleet.nodes[static_cast<std::size_t>(index)]) {
+    detail.set_scheduler_state(told->scheduler_state());
+    detail.set_reason(told->reason());
+  }
+  return detail;
+}
+
+std::vector<v1::NodeDetail> nodeDetails(const FleetView& view) {
+  const std::vector<bool> allocated = allocatedGpus(view.state());
+  std::vector<v1::NodeDetail> nodes;
+  nodes.reserve(static_cast<std::size_t>(view.state().layout->nodes_size()));
   std::size_t first = 0;
-  for (std::size_t index = 0; index < nodes.size(); ++index) {
-    const v1::Node& node = layout.nodes(static_cast<int>(index));
-    v1::NodeDetail& detail = nodes[index];
-    detail.set_name(node.name());
-    if (node.rack() < static_cast<std::uint32_t>(layout.racks_size())) {
-      detail.set_rack(layout.racks(static_cast<int>(node.rack())).name());
-    }
-    detail.set_gpu_model(text(node.gpu_model()));
-    detail.set_gpu_count(node.gpu_count());
-    const std::size_t end = first + node.gpu_count();
-    auto state = precedence.end();
-    for (std::size_t gpu = first; gpu < end; ++gpu) {
-      if (allocated[gpu]) detail.set_gpus_allocated(detail.gpus_allocated() + 1);
-      state = std::min(state, std::find(precedence.begin(), precedence.end(), fleet.states.state[gpu]));
-    }
-    first = end;
-    if (state != precedence.end()) detail.set_state(*state);
-    for (const std::uint32_t queue : node.queues()) detail.add_queues(text(queue));
-    if (const auto& told = fleet.nodes[index]) {
-      detail.set_scheduler_state(told->scheduler_state());
-      detail.set_reason(told->reason());
-    }
+  for (const v1::Node& node : view.state().layout->nodes()) {
+    nodes.push_back(detailOf(view, static_cast<int>(nodes.size()), first, allocated));
+    first += node.gpu_count();
   }
   return nodes;
+}
+
+}  // namespace
+
+std::optional<v1::NodeDetail> nodeDetail(const FleetView& view, std::string_view name) {
+  std::size_t first = 0;
+  int index = 0;
+  for (const v1::Node& node : view.state().layout->nodes()) {
+    if (node.name() == name) return detailOf(view, index, first, allocatedGpus(view.state()));
+    first += node.gpu_count();
+    ++index;
+  }
+  return std::nullopt;
 }
 
 NodeList::NodeList(FleetHub& fleet, const WatchContext& context, const TokenSealer& sealer)

@@ -4,6 +4,7 @@
 #include <deque>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,8 +14,8 @@
 
 namespace aifactory {
 
-/// Every node of a view as scripts see it, in the layout's order.
-std::vector<v1::NodeDetail> nodeDetails(const FleetView& view);
+/// A node of a view as scripts see it.
+std::optional<v1::NodeDetail> nodeDetail(const FleetView& view, std::string_view name);
 
 /// Pages of nodes. The columns have no history to page through, so the lists that readers are in are kept, a few of
 /// them: who comes back too late starts again. Any thread.

@@ -100,6 +100,33 @@ TEST(Verbs, ARequestIdMeansTheSameInEitherCase) {
   EXPECT_THAT(world.factory.listJobs(operatorCaller(), {})->jobs(), SizeIs(1));
 }
 
+TEST(Verbs, ARepeatedAnswerBringsNoGoneJobBack) {
+  World world;
+  const auto request = submission("tenants/a");
+  const auto job = world.factory.submitJob(operatorCaller(), request);
+  ASSERT_TRUE(job.ok()) << job.status();
+  world.engine.tellGone(job->name());
+  EXPECT_EQ(world.factory.submitJob(operatorCaller(), request)->name(), job->name());
+  EXPECT_THAT(world.factory.listJobs(operatorCaller(), {})->jobs(), SizeIs(0));
+}
+
+TEST(Verbs, WhyAJobWaitsTellsACustomerNothingOfOthers) {
+  World world;
+  v1::Job job = jobOf(1, "tenants/a", v1::Job::STATE_PENDING);
+  job.set_pending_reason(v1::Job::PENDING_REASON_RESOURCES);
+  job.set_reason_detail("3 of 6016 free now");
+  world.engine.tell(job);
+  job = jobOf(2, "tenants/a", v1::Job::STATE_PENDING);
+  job.set_pending_reason(v1::Job::PENDING_REASON_DEPENDENCY);
+  job.set_reason_detail("after jobs/1");
+  world.engine.tell(job);
+  const Caller customerOfA = customer({"tenants/a"});
+  EXPECT_EQ(world.factory.getJob(operatorCaller(), "jobs/1")->reason_detail(), "3 of 6016 free now");
+  EXPECT_EQ(world.factory.getJob(customerOfA, "jobs/1")->reason_detail(), "");
+  EXPECT_EQ(world.factory.getJob(customerOfA, "jobs/1")->pending_reason(), v1::Job::PENDING_REASON_RESOURCES);
+  EXPECT_EQ(world.factory.getJob(customerOfA, "jobs/2")->reason_detail(), "after jobs/1");
+}
+
 TEST(Verbs, MutationsWantAUuid) {
   World world;
   auto cancel = cancellation("jobs/1");
