@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -84,6 +85,8 @@ class JobOutput {
   virtual absl::StatusOr<Chunk> read(std::int64_t offset, std::size_t maxBytes) = 0;
 };
 
+using RequestIds = std::set<std::string, std::less<>>;
+
 /// The scheduler behind factoryd. Verbs block until it answered; they are called from worker threads, several at once.
 /// Errors: NOT_FOUND, FAILED_PRECONDITION (wrong state), PERMISSION_DENIED, INVALID_ARGUMENT naming a field,
 /// UNAVAILABLE (it does not answer; nothing happened), and for submit UNKNOWN: it may or may not have taken the job.
@@ -104,8 +107,10 @@ class Engine {
   virtual absl::Status validate(const v1::JobSpec& spec, const Caller& caller) = 0;
   /// The job as the scheduler has it, at least its name, state and request_id.
   virtual absl::StatusOr<v1::Job> submit(const Submission& submission) = 0;
-  /// Every job that carries this request id, finished ones included; UNAVAILABLE when that cannot be said now.
-  virtual absl::StatusOr<std::vector<v1::Job>> findByRequestId(std::string_view requestId) = 0;
+  /// Every job that carries one of these request ids, finished ones included; jobs submitted before `since` may be left
+  /// out. UNAVAILABLE when that cannot be said now. May be costly: ask for many at once.
+  virtual absl::StatusOr<std::vector<v1::Job>> findByRequestIds(const RequestIds& requestIds,
+                                                                Clock::time_point since) = 0;
 
   virtual absl::Status cancel(const v1::Job& job, const Caller& caller) = 0;
   virtual absl::Status hold(const v1::Job& job, const Caller& caller) = 0;

@@ -138,12 +138,7 @@ void SubmissionRepair::open(SubmissionRecord record, bool announce) {
   }
 }
 
-bool SubmissionRepair::empty() const {
-  const std::lock_guard lock(m_mutex);
-  return m_open.empty();
-}
-
-void SubmissionRepair::round(Clock::time_point now) {
+void SubmissionRepair::round(Clock::time_point now, std::stop_token stop) {
   std::vector<std::shared_ptr<Case>> cases;
   {
     const std::lock_guard lock(m_mutex);
@@ -151,32 +146,50 @@ void SubmissionRepair::round(Clock::time_point now) {
       cases.push_back(open);
     }
   }
+  if (cases.empty()) {
+    return;
+  }
+  RequestIds ids;
+  Clock::time_point oldest = now;
   for (const auto& open : cases) {
-    if (advance(*open, now)) {
+    ids.insert(open->record.requestId);
+    oldest = std::min(oldest, open->record.created);
+  }
+  auto found = m_engine.findByRequestIds(ids, oldest);
+  if (!found.ok()) {
+    // Nothing can be concluded, and nothing sent, while the scheduler cannot be asked; graces start over.
+    for (const auto& open : cases) {
+      if (open->record.outcome == Outcome::Resent && open->record.graceEnd != decided) {
+        open->record.graceEnd = now + m_grace;
+      }
+    }
+    return;
+  }
+  std::sort(found->begin(), found->end(), olderFirst);
+  std::map<std::string, Jobs> copies;
+  for (v1::Job& job : *found) {
+    copies[job.request_id()].push_back(std::move(job));
+  }
+  for (const auto& open : cases) {
+    if (stop.stop_requested()) {
+      return;
+    }
+    if (advance(*open, std::move(copies[open->record.requestId]), now)) {
       const std::lock_guard lock(m_mutex);
       m_open.erase(open->record.requestId);
     }
   }
 }
 
-bool SubmissionRepair::advance(Case& open, Clock::time_point now) {
-  auto copies = m_engine.findByRequestId(open.record.requestId);
-  if (!copies.ok()) {
-    // Nothing can be concluded, and nothing sent, while the scheduler cannot be asked; the grace starts over.
-    if (open.record.outcome == Outcome::Resent && open.record.graceEnd != decided) {
-      open.record.graceEnd = now + m_grace;
-    }
-    return false;
-  }
-  std::sort(copies->begin(), copies->end(), olderFirst);
+bool SubmissionRepair::advance(Case& open, Jobs copies, Clock::time_point now) {
   if (open.record.outcome == Outcome::Pending) {
-    if (!copies->empty()) {
-      return finish(open, Outcome::Done, copies->front().name());
+    if (!copies.empty()) {
+      return finish(open, Outcome::Done, copies.front().name());
     }
     resend(open, now);
     return false;
   }
-  return settle(open, *std::move(copies), now);
+  return settle(open, std::move(copies), now);
 }
 
 bool SubmissionRepair::settle(Case& open, Jobs copies, Clock::time_point now) {

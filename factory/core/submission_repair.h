@@ -4,6 +4,7 @@
 #include <map>
 #include <mutex>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -42,9 +43,8 @@ class SubmissionRepair {
   absl::Status recover(Clock::time_point now);
   /// Takes over one record, unless it is known; `announce` shows it as an UNCONFIRMED job. Any thread.
   void open(SubmissionRecord record, bool announce);
-  bool empty() const;
-  /// One look at every open record. One thread.
-  void round(Clock::time_point now);
+  /// One look at every open record, with one question to the scheduler for all of them. One thread.
+  void round(Clock::time_point now, std::stop_token stop = {});
 
  private:
   struct Case {
@@ -56,8 +56,8 @@ class SubmissionRepair {
   };
   using Jobs = std::vector<v1::Job>;
 
-  /// True when the case is closed.
-  bool advance(Case& open, Clock::time_point now);
+  /// `copies`: what the scheduler has of it, oldest first. True when the case is closed.
+  bool advance(Case& open, Jobs copies, Clock::time_point now);
   bool settle(Case& open, Jobs copies, Clock::time_point now);
   bool releaseOne(Case& open, const Jobs& held);
   void resend(Case& open, Clock::time_point now);
@@ -68,7 +68,7 @@ class SubmissionRepair {
   SubmissionLog& m_log;
   const std::chrono::milliseconds m_grace;
   const Submitter::Events m_events;
-  mutable std::mutex m_mutex;
+  std::mutex m_mutex;
   std::map<std::string, std::shared_ptr<Case>> m_open;  ///< by request id; a case itself belongs to round()'s thread
 };
 

@@ -50,6 +50,7 @@ class Submitter::Impl {
       : m_engine(engine),
         m_log(log),
         m_every(std::clamp<std::chrono::milliseconds>(grace / 10, 10ms, 1s)),
+        m_accepted(events.accepted),
         m_repair(engine, log, grace, std::move(events)) {}
 
   void start() {
@@ -147,7 +148,11 @@ class Submitter::Impl {
     const absl::Status valid = m_engine.validate(submission.spec, submission.caller);
     absl::StatusOr<v1::Job> job(valid.ok() ? absl::UnknownError("not sent") : valid);
     if (valid.ok()) {
-      job = m_engine.submit(submission);
+      try {
+        job = m_engine.submit(submission);
+      } catch (const std::exception& error) {
+        job = absl::UnknownError(error.what());  // the row must not stay Pending with nobody at it
+      }
     } else if (!isDefiniteRefusal(valid)) {
       job = unavailable("SCHEDULER_UNAVAILABLE", std::string(valid.message()),
                         2s);  // whatever it was, nothing has been sent
@@ -158,6 +163,9 @@ class Submitter::Impl {
       if (!m_log.update(record).ok()) {
         record.outcome = Outcome::Pending;  // the job is there; repair finds it and writes it down
         m_repair.open(record, false);
+      }
+      if (m_accepted) {
+        m_accepted(*job);
       }
       return job;
     }
@@ -182,7 +190,7 @@ class Submitter::Impl {
       if (const absl::Status status = recover(now); !status.ok()) {
         spdlog::error("submissions cannot be recovered: {}", std::string(status.message()));
       } else {
-        repair(now);
+        m_repair.round(now, stop);
       }
       if (now >= forgetAt) {
         m_log.forget(now - keepResolved).IgnoreError();
@@ -196,6 +204,7 @@ class Submitter::Impl {
   Engine& m_engine;
   SubmissionLog& m_log;
   const std::chrono::milliseconds m_every;
+  const std::function<void(const v1::Job&)> m_accepted;
   SubmissionRepair m_repair;
   std::mutex m_recoverMutex;
   bool m_recovered = false;

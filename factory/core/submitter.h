@@ -19,6 +19,8 @@ namespace aifactory {
 class Submitter {
  public:
   struct Events {
+    /// The engine took a job just now: not told for an answer that is repeated.
+    std::function<void(const v1::Job&)> accepted{};
     /// An UNCONFIRMED stand-in ("jobs/unconfirmed-<request_id>") came or, with a name only, went.
     std::function<void(v1::Job)> unconfirmed;
     std::function<void(std::string name)> resolved;

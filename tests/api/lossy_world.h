@@ -28,6 +28,7 @@ struct World {
   absl::Status verdict;  ///< of the scheduler on every submission
   int crashIn = 0;       ///< dies at the n-th step from now; 0 is never
   int releases = 0;
+  int listings = 0;
 
   void step() {
     if (crashIn > 0 && --crashIn == 0) {
@@ -129,14 +130,15 @@ class LossyEngine final : public Engine {
     return m_world.jobs.back();
   }
 
-  absl::StatusOr<std::vector<v1::Job>> findByRequestId(std::string_view id) override {
+  absl::StatusOr<std::vector<v1::Job>> findByRequestIds(const RequestIds& ids, Clock::time_point) override {
+    ++m_world.listings;
     m_world.step();
     if (const absl::Status status = reachable(); !status.ok()) {
       return status;
     }
     std::vector<v1::Job> found;
     for (const v1::Job& job : m_world.jobs) {
-      if (job.request_id() == id) {
+      if (ids.contains(job.request_id())) {
         found.push_back(job);
       }
     }

@@ -107,6 +107,20 @@ TEST(Submitter, AnotherBodyOrCallerUnderTheIdIsRefused) {
   EXPECT_EQ(world.submissions, 1u);
 }
 
+TEST(Submitter, OneQuestionARoundServesEveryOpenSubmission) {
+  World world;
+  Lives lives(world);
+  world.fates.assign(20, Fate::AnswerLost);
+  for (int i = 0; i < 20; ++i) {
+    ASSERT_TRUE(lives.submit(requestOf("id" + std::to_string(i)))->ok());
+  }
+  EXPECT_EQ(lives.shown.size(), 20u);
+  lives.settle(1.0 / 8);  // one look
+  EXPECT_EQ(world.listings, 1);
+  EXPECT_TRUE(lives.shown.empty());
+  EXPECT_EQ(world.alive().size(), 20u);
+}
+
 TEST(Submitter, ADifferentOrderOfTheEnvironmentIsTheSameBody) {
   World world;
   Lives lives(world);

@@ -101,12 +101,12 @@ class FakeEngine final : public Engine {
     tell(job);
     return job;
   }
-  absl::StatusOr<std::vector<v1::Job>> findByRequestId(std::string_view requestId) override {
+  absl::StatusOr<std::vector<v1::Job>> findByRequestIds(const RequestIds& requestIds, Clock::time_point) override {
     const std::lock_guard lock(m_mutex);
     if (m_refusal) return *m_refusal;
     std::vector<v1::Job> found;
     for (const auto& [name, job] : m_jobs) {
-      if (job.request_id() == requestId) found.push_back(job);
+      if (requestIds.contains(job.request_id())) found.push_back(job);
     }
     return found;
   }

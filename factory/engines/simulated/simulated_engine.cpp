@@ -167,11 +167,13 @@ class SimulatedEngine final : public Engine {
     return message;
   }
 
-  absl::StatusOr<std::vector<v1::Job>> findByRequestId(std::string_view requestId) override {
+  absl::StatusOr<std::vector<v1::Job>> findByRequestIds(const RequestIds& requestIds, Clock::time_point) override {
     const std::lock_guard lock(m_shared->mutex);
     std::vector<v1::Job> found;
-    for (const SimulatedJob* job : m_shared->simulation->findByRequestId(requestId)) {
-      found.push_back(jobMessage(*job, *m_shared->simulation));
+    for (const std::string& requestId : requestIds) {
+      for (const SimulatedJob* job : m_shared->simulation->findByRequestId(requestId)) {
+        found.push_back(jobMessage(*job, *m_shared->simulation));
+      }
     }
     return found;
   }

@@ -29,8 +29,6 @@ class Simulation {
   /// Runs every event up to `now`; seconds of factory time for each real one decide how often the scheduler looks.
   void advance(SimTime now);
   SimTime now() const { return m_now; }
-  /// When the next event is due.
-  SimTime nextEvent() const { return m_events.empty() ? m_now + hour : m_events.top().time; }
 
   /// Creates a job of a submission (held or not).
   SimulatedJob& submit(JobIdea idea, std::string tenant, std::unique_ptr<SubmittedPart> part, bool held);

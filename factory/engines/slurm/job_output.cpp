@@ -12,16 +12,20 @@
 namespace aifactory {
 namespace {
 
-// How often a reader at the end looks whether the name leads to another file.
-constexpr std::chrono::milliseconds replacementInterval{2000};
-// How often one looks for a file that is not there yet.
-constexpr std::chrono::milliseconds appearanceInterval{300};
+// Each look starts a process. A file of a job that began appears soon, or may never do; one that is there is seldom
+// replaced by another.
+constexpr std::chrono::milliseconds firstPause{300};
+constexpr std::chrono::milliseconds longestPause{2000};
 
 }  // namespace
 
 SlurmJobOutput::SlurmJobOutput(const FileReader& reader, std::string user, std::string path,
-                               std::function<bool()> isOver)
-    : m_reader(reader), m_user(std::move(user)), m_path(std::move(path)), m_isOver(std::move(isOver)) {}
+                               std::function<Stage()> stage)
+    : m_reader(reader),
+      m_user(std::move(user)),
+      m_path(std::move(path)),
+      m_stage(std::move(stage)),
+      m_pause(firstPause) {}
 
 absl::Status SlurmJobOutput::open() {
   auto file = m_reader.open(m_user, m_path);
@@ -30,16 +34,21 @@ absl::Status SlurmJobOutput::open() {
     m_file = *std::move(file);
     return absl::OkStatus();
   }
-  return absl::IsNotFound(file.status()) && !m_isOver() ? absl::OkStatus() : file.status();
+  return absl::IsNotFound(file.status()) && m_stage() != Stage::Over ? absl::OkStatus() : file.status();
 }
 
-absl::StatusOr<bool> SlurmJobOutput::followReplacement(bool over) {
+absl::StatusOr<bool> SlurmJobOutput::followReplacement(Stage stage) {
   const auto now = std::chrono::steady_clock::now();
-  const bool lastChance = over && !m_file;
-  if (!lastChance && now - m_checked < (m_file ? replacementInterval : appearanceInterval)) {
+  if (stage == Stage::Waiting) {
+    m_pause = firstPause;
+    return false;
+  }
+  const bool lastChance = stage == Stage::Over && !m_file;
+  if (!lastChance && now - m_checked < m_pause) {
     return false;
   }
   m_checked = now;
+  m_pause = m_file ? longestPause : std::min(m_pause * 2, longestPause);
   auto file = m_reader.open(m_user, m_path);
   if (!file.ok()) {
     // Removed: what we hold open stays readable. Anything else means that it must not be read any more.
@@ -60,8 +69,9 @@ absl::StatusOr<bool> SlurmJobOutput::followReplacement(bool over) {
 absl::StatusOr<JobOutput::Chunk> SlurmJobOutput::read(std::int64_t offset, std::size_t maxBytes) {
   Chunk chunk;
   // Asked before the file is read: what a job wrote before it ended is then surely seen.
-  const bool over = m_isOver();
-  const auto replaced = followReplacement(over);
+  const Stage stage = m_stage();
+  const bool over = stage == Stage::Over;
+  const auto replaced = followReplacement(stage);
   if (!replaced.ok()) {
     return replaced.status();
   }

@@ -29,6 +29,28 @@ bool mayBeAuthTrouble(const RestAnswer& answer) {
   return answer.http == 401 || (answer.http == 500 && answer.error == -1);
 }
 
+// Throws json::exception where a known field has another type than it should.
+void readBody(const std::string& received, RestAnswer& answer) {
+  answer.body = nlohmann::json::parse(received, nullptr, false);
+  if (answer.body.is_discarded()) {
+    answer.body = nullptr;
+    answer.words = printable(std::string_view(received).substr(0, 200));
+    return;
+  }
+  if (const auto errors = answer.body.find("errors");
+      errors != answer.body.end() && errors->is_array() && !errors->empty() && errors->front().is_object()) {
+    const nlohmann::json& first = errors->front();
+    answer.error = first.value("error_number", first.value("error_code", -1));
+    answer.words = printable(first.value("error", first.value("description", "")));
+  }
+}
+
+absl::Status tokenRefused(const SlurmOptions& options) {
+  return unavailable("SLURM_TOKEN_REFUSED",
+                     absl::StrCat("Slurm does not accept factoryd's token for ", options.tokenUser, "."),
+                     std::chrono::seconds(10));
+}
+
 }  // namespace
 
 struct RestClient::Handle {
@@ -141,17 +163,10 @@ absl::StatusOr<RestAnswer> RestClient::send(const Call& call, const std::string&
     return absl::UnknownError(absl::StrCat("slurmrestd gave no answer: ", curl_easy_strerror(code)));
   }
   giveBack(std::move(handle));
-  answer.body = nlohmann::json::parse(received, nullptr, false);
-  if (answer.body.is_discarded()) {
-    answer.body = nullptr;
-    answer.words = printable(std::string_view(received).substr(0, 200));
-    return answer;
-  }
-  if (const auto errors = answer.body.find("errors");
-      errors != answer.body.end() && errors->is_array() && !errors->empty() && errors->front().is_object()) {
-    const nlohmann::json& first = errors->front();
-    answer.error = first.value("error_number", first.value("error_code", -1));
-    answer.words = printable(first.value("error", first.value("description", "")));
+  try {
+    readBody(received, answer);
+  } catch (const nlohmann::json::exception& error) {
+    return absl::UnknownError(absl::StrCat("slurmrestd's answer cannot be read: ", error.what()));
   }
   return answer;
 }
@@ -192,8 +207,7 @@ absl::StatusOr<RestAnswer> RestClient::call(const Call& call) {
     }
     m_tokens.refuse(*token);
     if (again) {
-      return refusal(absl::StatusCode::kFailedPrecondition, "SLURM_TOKEN_REFUSED",
-                     absl::StrCat("Slurm does not accept factoryd's token for ", m_options.tokenUser, "."));
+      return tokenRefused(m_options);
     }
   }
 }
@@ -205,21 +219,31 @@ absl::StatusOr<RestVersion> RestClient::version() {
       return *m_version;
     }
   }
-  const auto token = m_tokens.token();
-  if (!token.ok()) {
-    return token.status();
-  }
-  const auto answer = send({.path = "", .user = m_options.tokenUser}, "http://localhost/openapi/v3", *token);
-  if (!answer.ok()) {
-    // Asking for the description changes nothing, so nothing of the caller's has been sent yet.
-    return unavailable("SLURMRESTD_UNREACHABLE", std::string(answer.status().message()), std::chrono::seconds(2));
-  }
-  auto chosen = chooseRestVersion(answer->body);
-  if (chosen.ok()) {
+  // Asking for the description changes nothing, so whatever goes wrong, nothing of the caller's has been sent yet.
+  for (bool again = false;; again = true) {
+    const auto token = m_tokens.token();
+    if (!token.ok()) {
+      return token.status();
+    }
+    const auto answer = send({.path = "", .user = m_options.tokenUser}, "http://localhost/openapi/v3", *token);
+    if (!answer.ok()) {
+      return unavailable("SLURMRESTD_UNREACHABLE", std::string(answer.status().message()), std::chrono::seconds(2));
+    }
+    if (mayBeAuthTrouble(*answer)) {
+      m_tokens.refuse(*token);
+      if (again) {
+        return tokenRefused(m_options);
+      }
+      continue;
+    }
+    auto chosen = chooseRestVersion(answer->body);
+    if (!chosen.ok()) {
+      return unavailable("SLURMRESTD_VERSION", std::string(chosen.status().message()), std::chrono::seconds(10));
+    }
     const std::lock_guard lock(m_mutex);
     m_version = *chosen;
+    return chosen;
   }
-  return chosen;
 }
 
 }  // namespace aifactory

@@ -48,10 +48,10 @@ class RestClient {
     nlohmann::json body{};
     bool once = false;  ///< must reach Slurm at most once
   };
-  /// UNAVAILABLE: nothing was sent. UNKNOWN: it was, and no answer came. FAILED_PRECONDITION: the token is refused.
+  /// UNAVAILABLE: nothing was done (not sent, or the token is refused). UNKNOWN: it was sent, and no clear answer came.
   absl::StatusOr<RestAnswer> call(const Call& call);
 
-  /// Asked once, and again when slurmrestd was not there.
+  /// Asked until it is known once. UNAVAILABLE otherwise.
   absl::StatusOr<RestVersion> version();
 
  private:

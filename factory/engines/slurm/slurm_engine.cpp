@@ -3,12 +3,14 @@
 
 #include <absl/strings/str_cat.h>
 #include <pwd.h>
-#include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <condition_variable>
+#include <cstring>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <thread>
 
@@ -24,14 +26,29 @@ namespace aifactory {
 namespace {
 
 constexpr std::chrono::seconds associationAge{60};
-// factoryd keeps the submissions of this long (SubmissionLog::forget), so no older job is ever looked for.
-constexpr std::int64_t requestSearchSeconds = 7 * 24 * 3600;
+constexpr std::chrono::hours clockDifference{1};  // between Slurm's database and us, at most
+
+std::int64_t secondsOf(Clock::time_point time) {
+  return std::chrono::duration_cast<std::chrono::seconds>(time.time_since_epoch()).count();
+}
+
+absl::Status notAnswered(const absl::Status& status) {
+  return absl::IsUnavailable(status)
+             ? status
+             : unavailable("SLURM_UNREACHABLE", std::string(status.message()), std::chrono::seconds(2));
+}
 
 absl::StatusOr<UnixUser> findUser(const std::string& name) {
   std::vector<char> buffer(16384);
   passwd entry{};
   passwd* found = nullptr;
-  if (name.empty() || getpwnam_r(name.c_str(), &entry, buffer.data(), buffer.size(), &found) != 0 || found == nullptr) {
+  const int error = name.empty() ? 0 : getpwnam_r(name.c_str(), &entry, buffer.data(), buffer.size(), &found);
+  if (error == EIO || error == EINTR || error == EMFILE || error == ENFILE || error == ENOMEM) {
+    return unavailable("NO_USER_DIRECTORY",
+                       absl::StrCat("The users of this cluster cannot be looked up: ", strerror(error)),
+                       std::chrono::seconds(2));
+  }
+  if (found == nullptr) {
     return refusal(absl::StatusCode::kPermissionDenied, "NO_UNIX_USER",
                    name.empty() ? "Your sign-in has no user of this cluster."
                                 : absl::StrCat("The cluster has no user '", name, "'."));
@@ -72,7 +89,7 @@ class SlurmEngine final : public Engine {
   absl::StatusOr<std::vector<v1::Queue>> queues(const Caller& caller) override;
   absl::Status validate(const v1::JobSpec& spec, const Caller& caller) override;
   absl::StatusOr<v1::Job> submit(const Submission& submission) override;
-  absl::StatusOr<std::vector<v1::Job>> findByRequestId(std::string_view requestId) override;
+  absl::StatusOr<std::vector<v1::Job>> findByRequestIds(const RequestIds& requestIds, Clock::time_point since) override;
   absl::Status cancel(const v1::Job& job, const Caller& caller) override;
   absl::Status hold(const v1::Job& job, const Caller& caller) override { return setHeld(job, caller, true); }
   absl::Status release(const v1::Job& job, const Caller& caller) override { return setHeld(job, caller, false); }
@@ -83,9 +100,15 @@ class SlurmEngine final : public Engine {
                                                         const Caller& caller) override;
 
  private:
+  /// What Slurm's configuration says about the site.
+  struct Site {
+    std::string cluster;
+    bool keepsAccounts = false;
+  };
   void keepNames(std::stop_token stop);
-  absl::StatusOr<SubmissionRules> rulesFor(const std::string& user);
-  std::vector<SlurmTools::Association> associationsOf(const std::string& user);
+  absl::StatusOr<Site> site();
+  absl::StatusOr<UserAccounts> accountsOf(const std::string& user);
+  absl::StatusOr<SubmissionRules> rulesFor(const Caller& caller);
   std::string actingUser(const v1::Job& job, const Caller& caller) const;
   absl::Status setHeld(const v1::Job& job, const Caller& caller, bool held);
   /// The newest that is known of it.
@@ -102,6 +125,7 @@ class SlurmEngine final : public Engine {
     std::chrono::steady_clock::time_point asked;
   };
   mutable std::mutex m_mutex;
+  std::optional<Site> m_site;
   std::map<std::string, KnownAssociations> m_associations;
   std::map<std::string, std::string> m_tenantNames;
   std::condition_variable_any m_pause;
@@ -130,57 +154,85 @@ std::vector<v1::Tenant> SlurmEngine::namedTenants() const {
   return named;
 }
 
-// Slurm judges submissions anyway: where accounting does not answer, the last answer will do, or none.
-std::vector<SlurmTools::Association> SlurmEngine::associationsOf(const std::string& user) {
+absl::StatusOr<SlurmEngine::Site> SlurmEngine::site() {
+  {
+    const std::lock_guard lock(m_mutex);
+    if (m_site) {
+      return *m_site;
+    }
+  }
+  auto configuration = m_tools.configuration();
+  if (!configuration.ok()) {
+    return notAnswered(configuration.status());
+  }
+  const Site site{(*configuration)["ClusterName"],
+                  (*configuration)["AccountingStorageType"] == "accounting_storage/slurmdbd"};
+  const std::lock_guard lock(m_mutex);
+  m_site = site;
+  return site;
+}
+
+// Where accounting does not answer, the last answer will do; without one nothing is known, and that is not remembered.
+absl::StatusOr<UserAccounts> SlurmEngine::accountsOf(const std::string& user) {
+  using Source = UserAccounts::Source;
+  const auto site = this->site();
+  if (!site.ok()) {
+    return site.status();
+  }
+  if (!site->keepsAccounts || user.empty()) {
+    return UserAccounts{site->keepsAccounts ? Source::Accounting : Source::None, {}};
+  }
   const auto now = std::chrono::steady_clock::now();
   {
     const std::lock_guard lock(m_mutex);
     const auto known = m_associations.find(user);
     if (known != m_associations.end() && now - known->second.asked < associationAge) {
-      return known->second.list;
+      return UserAccounts{Source::Accounting, known->second.list};
     }
   }
-  auto asked = m_tools.associations(user);
+  auto asked = m_tools.associations(user, site->cluster);
   const std::lock_guard lock(m_mutex);
-  KnownAssociations& known = m_associations[user];
   if (asked.ok()) {
-    known.list = *std::move(asked);
+    m_associations[user] = {*asked, now};
+    return UserAccounts{Source::Accounting, *std::move(asked)};
   }
-  known.asked = now;
-  return known.list;
+  const auto known = m_associations.find(user);
+  return known == m_associations.end() ? UserAccounts{Source::Silent, {}}
+                                       : UserAccounts{Source::Accounting, known->second.list};
 }
 
-absl::StatusOr<SubmissionRules> SlurmEngine::rulesFor(const std::string& user) {
-  SubmissionRules rules{m_follower.partitions(), m_follower.nodes(), associationsOf(user)};
+absl::StatusOr<SubmissionRules> SlurmEngine::rulesFor(const Caller& caller) {
+  SubmissionRules rules{m_follower.partitions(), m_follower.nodes(), {}};
   if (rules.partitions.empty() || rules.nodes.empty()) {
     return unavailable("SLURM_UNREACHABLE", "Slurm has not answered yet.", std::chrono::seconds(2));
   }
+  auto accounts = accountsOf(caller.unixUser);
+  if (!accounts.ok()) {
+    return accounts.status();
+  }
+  rules.accounts = *std::move(accounts);
+  if (rules.accounts.source == UserAccounts::Source::Silent && !caller.scope.allTenants) {
+    return accountingSilent();
+  }
+  std::erase_if(rules.partitions, [&](const SlurmPartition& partition) {
+    return !isVisible(partition, rules.accounts, caller.scope, m_options);
+  });
   return rules;
 }
 
 absl::StatusOr<std::vector<v1::Queue>> SlurmEngine::queues(const Caller& caller) {
-  const std::vector<SlurmPartition> partitions = m_follower.partitions();
-  if (partitions.empty()) {
-    return unavailable("SLURM_UNREACHABLE", "Slurm has not answered yet.", std::chrono::seconds(2));
+  const auto rules = rulesFor(caller);
+  if (!rules.ok()) {
+    return rules.status();
   }
-  const std::vector<SlurmNode> nodes = m_follower.nodes();
   const auto counts = m_follower.queueCounts();
-  const auto associations =
-      caller.unixUser.empty() ? std::vector<SlurmTools::Association>{} : associationsOf(caller.unixUser);
   std::vector<v1::Queue> queues;
-  for (const SlurmPartition& partition : partitions) {
+  for (const SlurmPartition& partition : rules->partitions) {
     std::set<std::string> accounts;
     std::set<std::string> qos;
-    for (const SlurmTools::Association& association : associations) {
-      const bool open = partition.accounts.empty() ||
-                        std::ranges::find(partition.accounts, association.account) != partition.accounts.end();
-      if (open && caller.scope.sees(m_options.tenantOf(association.account))) {
-        accounts.insert(association.account);
-        qos.insert(association.qos.begin(), association.qos.end());
-      }
-    }
-    if (caller.role == v1::ROLE_CUSTOMER && !associations.empty() && accounts.empty()) {
-      continue;
+    for (const auto& association : associationsIn(partition, rules->accounts, caller.scope, m_options)) {
+      accounts.insert(association.account);
+      qos.insert(association.qos.begin(), association.qos.end());
     }
     v1::Queue queue;
     queue.set_name(nameIn("queues", partition.name));
@@ -194,7 +246,7 @@ absl::StatusOr<std::vector<v1::Queue>> SlurmEngine::queues(const Caller& caller)
     if (partition.defaultMinutes != 0) {
       queue.mutable_default_time_limit()->set_seconds(partition.defaultMinutes * 60);
     }
-    for (const SlurmNode& node : nodes) {
+    for (const SlurmNode& node : rules->nodes) {
       if (std::ranges::find(node.queues, partition.name) == node.queues.end()) {
         continue;
       }
@@ -223,7 +275,7 @@ absl::Status SlurmEngine::validate(const v1::JobSpec& spec, const Caller& caller
   if (!user.ok()) {
     return user.status();
   }
-  const auto rules = rulesFor(user->name);
+  const auto rules = rulesFor(caller);
   return rules.ok() ? checkAgainstCluster(spec, *rules, m_options) : rules.status();
 }
 
@@ -233,7 +285,7 @@ absl::StatusOr<v1::Job> SlurmEngine::submit(const Submission& submission) {
   if (!user.ok()) {
     return user.status();
   }
-  const auto rules = rulesFor(user->name);
+  const auto rules = rulesFor(submission.caller);
   if (!rules.ok()) {
     return rules.status();
   }
@@ -244,7 +296,7 @@ absl::StatusOr<v1::Job> SlurmEngine::submit(const Submission& submission) {
   if (!version.ok()) {
     return version.status();
   }
-  const std::string account = accountFor(spec, rules->associations, m_options);
+  const std::string account = accountFor(spec, rules->accounts.associations, m_options);
   const auto answer =
       m_rest.call({.method = RestClient::Method::Post,
                    .path = "/job/submit",
@@ -254,8 +306,7 @@ absl::StatusOr<v1::Job> SlurmEngine::submit(const Submission& submission) {
   if (!answer.ok()) {
     return answer.status();
   }
-  // The number decides, not errors[]: a job submitted held comes with an error that says so.
-  const std::uint64_t number = answer->body.is_object() ? answer->body.value("job_id", std::uint64_t{0}) : 0;
+  const std::uint64_t number = jobIdOf(*answer);
   if (number == 0) {
     return submissionError(*answer, spec);
   }
@@ -277,21 +328,24 @@ absl::StatusOr<v1::Job> SlurmEngine::submit(const Submission& submission) {
   return job;
 }
 
-absl::StatusOr<std::vector<v1::Job>> SlurmEngine::findByRequestId(std::string_view requestId) {
-  const std::int64_t now = std::chrono::duration_cast<std::chrono::seconds>(Clock::now().time_since_epoch()).count();
-  std::map<std::uint64_t, v1::Job> found;
+absl::StatusOr<std::vector<v1::Job>> SlurmEngine::findByRequestIds(const RequestIds& requestIds,
+                                                                   Clock::time_point since) {
+  const auto site = this->site();
+  if (!site.ok()) {
+    return site.status();
+  }
   // Accounting first: a job that ends between the two questions is then in the second answer at least.
-  const auto accounted = m_tools.accountedJobs(now - requestSearchSeconds);
+  const auto accounted = site->keepsAccounts ? m_tools.accountedJobs(secondsOf(since - clockDifference))
+                                             : absl::StatusOr<JobListing>(JobListing{});
   const auto live = m_tools.jobs();
+  std::map<std::uint64_t, v1::Job> found;
   for (const auto* listing : {&live, &accounted}) {
     if (!listing->ok()) {
-      return absl::IsUnavailable(listing->status())
-                 ? listing->status()
-                 : unavailable("SLURM_UNREACHABLE", std::string(listing->status().message()), std::chrono::seconds(2));
+      return notAnswered(listing->status());
     }
     for (const JobRow& row : (*listing)->rows) {
-      if (requestIdOf(row[JobColumn::Comment]) == requestId) {
-        found.try_emplace(row.id(), makeJob(row, m_options, nullptr, now));
+      if (requestIds.contains(requestIdOf(row[JobColumn::Comment]))) {
+        found.try_emplace(row.id(), makeJob(row, m_options, nullptr, secondsOf(Clock::now())));
       }
     }
   }
@@ -414,8 +468,15 @@ absl::StatusOr<std::unique_ptr<JobOutput>> SlurmEngine::openOutput(const v1::Job
     return refusal(absl::StatusCode::kFailedPrecondition, "NO_OUTPUT_FILE",
                    absl::StrCat("Slurm no longer says where ", job.name(), " wrote its output."));
   }
-  auto output = std::make_unique<SlurmJobOutput>(m_reader, now.user(), expandOutputPath(pattern, now),
-                                                 [this, id = *number] { return m_follower.isOver(id); });
+  auto output =
+      std::make_unique<SlurmJobOutput>(m_reader, now.user(), expandOutputPath(pattern, now), [this, id = *number] {
+        using Stage = SlurmJobOutput::Stage;
+        const auto known = m_follower.job(id);
+        if (!known || isFinished(known->state())) {
+          return Stage::Over;
+        }
+        return isAllocated(known->state()) ? Stage::Running : Stage::Waiting;
+      });
   if (const absl::Status opened = output->open(); !opened.ok()) {
     return opened;
   }
@@ -425,41 +486,5 @@ absl::StatusOr<std::unique_ptr<JobOutput>> SlurmEngine::openOutput(const v1::Job
 }  // namespace
 
 std::unique_ptr<Engine> makeSlurmEngine(const SlurmOptions& options) { return std::make_unique<SlurmEngine>(options); }
-
-std::vector<std::string> slurmSiteWarnings(const SlurmOptions& options) {
-  std::vector<std::string> warnings;
-  const SlurmTools tools(options);
-  const auto configuration = tools.configuration();
-  if (!configuration.ok()) {
-    warnings.push_back(
-        absl::StrCat("Slurm's commands do not work here: ", std::string(configuration.status().message())));
-  } else {
-    const auto value = [&](const char* key) {
-      const auto found = configuration->find(key);
-      return found == configuration->end() ? std::string() : found->second;
-    };
-    if (value("AccountingStorageType") != "accounting_storage/slurmdbd") {
-      warnings.push_back(
-          "Slurm keeps no accounting database (AccountingStorageType=accounting_storage/slurmdbd): after a "
-          "crash a submission cannot be matched with a job that has ended meanwhile.");
-    } else if (value("AccountingStoreFlags").find("job_comment") == std::string::npos) {
-      warnings.push_back(
-          "AccountingStoreFlags lacks job_comment: after a crash a submission cannot be matched with a job "
-          "that has ended meanwhile.");
-    }
-    if (value("PrivateData") != "none" && geteuid() != 0) {
-      warnings.push_back(absl::StrCat("PrivateData=", value("PrivateData"),
-                                      ": run factoryd as a Slurm operator, or it does not see everything."));
-    }
-  }
-  RestClient rest(options);
-  if (const auto ping = rest.call({.path = "/ping", .user = options.tokenUser, .body = nullptr}); !ping.ok()) {
-    warnings.push_back(absl::StrCat("slurmrestd cannot be used: ", std::string(ping.status().message())));
-  }
-  if (geteuid() != 0) {
-    warnings.push_back("factoryd does not run as root: it can read the output of its own user's jobs only.");
-  }
-  return warnings;
-}
 
 }  // namespace aifactory

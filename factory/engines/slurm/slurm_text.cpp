@@ -12,6 +12,9 @@
 #include <array>
 #include <functional>
 #include <random>
+#include <set>
+
+#include "base/utf8.h"
 
 namespace aifactory {
 namespace {
@@ -215,10 +218,10 @@ std::vector<SlurmPartition> parsePartitions(std::string_view text) {
     }
     partition.isDefault = valueOf(line, "Default") == "YES";
     partition.up = valueOf(line, "State") == "UP";
+    partition.hidden = valueOf(line, "Hidden") == "YES";
     partition.maxMinutes = parseSlurmDuration(valueOf(line, "MaxTime")).value_or(0) / 60;
     partition.defaultMinutes = parseSlurmDuration(valueOf(line, "DefaultTime")).value_or(0) / 60;
     partition.accounts = listOf(valueOf(line, "AllowAccounts"));
-    partition.qos = listOf(valueOf(line, "AllowQos"));
     partitions.push_back(std::move(partition));
   }
   return partitions;
@@ -226,17 +229,27 @@ std::vector<SlurmPartition> parsePartitions(std::string_view text) {
 
 std::map<std::uint64_t, GpuPlacement> parseGpuPlacements(std::string_view text) {
   std::map<std::uint64_t, GpuPlacement> placements;
+  std::set<std::uint64_t> twice;
   GpuPlacement* current = nullptr;
   for (absl::string_view raw : absl::StrSplit(view(text), '\n')) {
     const std::string_view line(raw.data(), raw.size());
     if (line.starts_with("JobId=")) {
       std::uint64_t job = 0;
-      current = absl::SimpleAtoi(view(valueOf(line, "JobId")), &job) ? &placements[job] : nullptr;
+      current = nullptr;
+      if (absl::SimpleAtoi(view(valueOf(line, "JobId")), &job)) {
+        const auto [place, isNew] = placements.try_emplace(job);
+        current = &place->second;
+        if (!isNew) twice.insert(job);
+      }
+    } else if (line.starts_with("   Command=") || line.starts_with("   WorkDir=")) {
+      current = nullptr;  // from here on come texts that users chose
     } else if (current != nullptr && line.starts_with("     Nodes=")) {
       const std::string_view fields = line.substr(5);
       current->emplace_back(valueOf(fields, "Nodes"), parseGres(valueOf(fields, "GRES")));
     }
   }
+  // Of two records of one job a user wrote one, and nobody can say which.
+  std::erase_if(placements, [&](const auto& entry) { return twice.contains(entry.first); });
   return placements;
 }
 
@@ -281,28 +294,12 @@ std::string printable(std::string_view text) {
   std::string result;
   result.reserve(text.size());
   for (std::size_t i = 0; i < text.size();) {
-    const auto lead = static_cast<unsigned char>(text[i]);
-    const std::size_t length = lead < 0x80                   ? 1
-                               : lead >= 0xC2 && lead < 0xE0 ? 2
-                               : lead >= 0xE0 && lead < 0xF0 ? 3
-                               : lead >= 0xF0 && lead < 0xF5 ? 4
-                                                             : 0;
-    bool whole = length != 0 && i + length <= text.size();
-    for (std::size_t k = 1; whole && k < length; ++k) {
-      whole = (static_cast<unsigned char>(text[i + k]) & 0xC0) == 0x80;
-    }
-    if (whole && length >= 3) {  // overlong forms, surrogates and what lies beyond U+10FFFF
-      const auto second = static_cast<unsigned char>(text[i + 1]);
-      whole = !(lead == 0xE0 && second < 0xA0) && !(lead == 0xED && second >= 0xA0) &&
-              !(lead == 0xF0 && second < 0x90) && !(lead == 0xF4 && second >= 0x90);
-    }
-    if (!whole) {
-      result += "\uFFFD";
-      ++i;
+    const std::size_t begin = i;
+    if (const auto point = nextCodePoint(text, i)) {
+      result.append(isControl(*point) ? " " : text.substr(begin, i - begin));
     } else {
-      const bool control = lead < 0x20 || lead == 0x7F;
-      result.append(control ? " " : text.substr(i, length));
-      i += length;
+      result += "\uFFFD";
+      i = begin + 1;
     }
   }
   return result;

@@ -88,7 +88,7 @@ struct SlurmPartition {
   std::int64_t maxMinutes = 0;  ///< 0 for no limit
   std::int64_t defaultMinutes = 0;
   std::vector<std::string> accounts;  ///< that may use it; empty for all
-  std::vector<std::string> qos;
+  bool hidden = false;                ///< from who does not ask with --all
 };
 std::vector<SlurmPartition> parsePartitions(std::string_view text);
 

@@ -15,7 +15,6 @@ namespace {
 // Above this many, one listing of everything is cheaper than asking for each.
 constexpr std::size_t mostNamedJobs = 200;
 constexpr std::chrono::seconds databaseTimeout{30};
-constexpr std::size_t longestReason = 200;
 
 absl::Status unreachable(const std::string& words) {
   return unavailable("SLURM_UNREACHABLE", absl::StrCat("Slurm does not answer: ", words), std::chrono::seconds(2));
@@ -159,7 +158,7 @@ absl::StatusOr<std::vector<SlurmNode>> SlurmTools::nodes(std::stop_token stop) c
 }
 
 absl::StatusOr<std::vector<SlurmPartition>> SlurmTools::partitions(std::stop_token stop) const {
-  const auto text = run({"scontrol", "--oneliner", "show", "partition"}, stop);
+  const auto text = run({"scontrol", "--all", "--oneliner", "show", "partition"}, stop);
   return text.ok() ? parsePartitions(*text) : absl::StatusOr<std::vector<SlurmPartition>>(text.status());
 }
 
@@ -227,10 +226,11 @@ absl::StatusOr<std::map<std::string, std::string>> SlurmTools::configuration(std
   return values;
 }
 
-absl::StatusOr<std::vector<SlurmTools::Association>> SlurmTools::associations(const std::string& user) const {
-  const auto text = run(
-      {"sacctmgr", "--noheader", "--parsable2", "show", "associations", "format=account,qos", "where", "user=" + user},
-      {}, {}, databaseTimeout);
+absl::StatusOr<std::vector<SlurmTools::Association>> SlurmTools::associations(const std::string& user,
+                                                                              const std::string& cluster) const {
+  const auto text = run({"sacctmgr", "--noheader", "--parsable2", "show", "associations", "format=account,qos", "where",
+                         "user=" + user, "cluster=" + cluster},
+                        {}, {}, databaseTimeout);
   if (!text.ok()) {
     return text.status();
   }
@@ -260,45 +260,36 @@ absl::StatusOr<std::map<std::string, std::string>> SlurmTools::accountDescriptio
   return descriptions;
 }
 
-absl::Status SlurmTools::requeue(std::uint64_t job) const {
-  const auto result = runCommand({.arguments = {"scontrol", "requeue", absl::StrCat(job)},
+absl::Status SlurmTools::act(std::vector<std::string> arguments, std::string_view subject) const {
+  arguments.insert(arguments.begin(), "scontrol");
+  const auto result = runCommand({.arguments = std::move(arguments),
                                   .environment = toolEnvironment(m_options),
                                   .input = {},
                                   .timeout = m_options.requestTimeout});
   if (!result.ok()) {
     return unreachable(std::string(result.status().message()));
   }
+  // It says more often than its exit code does that something was wrong.
   return result->exitCode == 0 && result->error.empty() ? absl::OkStatus()
-                                                        : verbStatus(result->error, absl::StrCat("job ", job));
+                                                        : verbStatus(result->error + result->output, subject);
+}
+
+absl::Status SlurmTools::requeue(std::uint64_t job) const {
+  return act({"requeue", absl::StrCat(job)}, absl::StrCat("job ", job));
 }
 
 absl::Status SlurmTools::drain(const std::string& node, std::string_view reason, const std::string& by) const {
   // scontrol takes what follows the first "=" as it is; a quote or line end would only mislead those who read it.
-  std::string words = printable(reason).substr(0, longestReason);
+  std::string words = printable(reason);
   std::ranges::replace_if(
       words, [](char c) { return c == '"' || c == '\'' || c == '\\'; }, ' ');
-  const auto result = runCommand({.arguments = {"scontrol", "update", "NodeName=" + node, "State=DRAIN",
-                                                absl::StrCat("Reason=", by.empty() ? "" : printable(by) + ": ", words)},
-                                  .environment = toolEnvironment(m_options),
-                                  .input = {},
-                                  .timeout = m_options.requestTimeout});
-  if (!result.ok()) {
-    return unreachable(std::string(result.status().message()));
-  }
-  return result->exitCode == 0 && result->error.empty() ? absl::OkStatus()
-                                                        : verbStatus(result->error + result->output, "node " + node);
+  return act({"update", "NodeName=" + node, "State=DRAIN",
+              absl::StrCat("Reason=", by.empty() ? "" : printable(by) + ": ", words)},
+             "node " + node);
 }
 
 absl::Status SlurmTools::resume(const std::string& node) const {
-  const auto result = runCommand({.arguments = {"scontrol", "update", "NodeName=" + node, "State=RESUME"},
-                                  .environment = toolEnvironment(m_options),
-                                  .input = {},
-                                  .timeout = m_options.requestTimeout});
-  if (!result.ok()) {
-    return unreachable(std::string(result.status().message()));
-  }
-  return result->exitCode == 0 && result->error.empty() ? absl::OkStatus()
-                                                        : verbStatus(result->error + result->output, "node " + node);
+  return act({"update", "NodeName=" + node, "State=RESUME"}, "node " + node);
 }
 
 }  // namespace aifactory

@@ -54,8 +54,8 @@ class SlurmTools {
     std::string account;
     std::vector<std::string> qos;
   };
-  /// What this user may charge, of the accounting database.
-  absl::StatusOr<std::vector<Association>> associations(const std::string& user) const;
+  /// What this user may charge on this cluster, of the accounting database.
+  absl::StatusOr<std::vector<Association>> associations(const std::string& user, const std::string& cluster) const;
 
   /// What the accounting database describes each account as.
   absl::StatusOr<std::map<std::string, std::string>> accountDescriptions(std::stop_token stop = {}) const;
@@ -65,6 +65,8 @@ class SlurmTools {
   absl::Status resume(const std::string& node) const;
 
  private:
+  /// One command of scontrol that changes something.
+  absl::Status act(std::vector<std::string> arguments, std::string_view subject) const;
   absl::StatusOr<std::string> run(std::vector<std::string> arguments, std::stop_token stop, std::string input = {},
                                   std::chrono::milliseconds timeout = {}) const;
 

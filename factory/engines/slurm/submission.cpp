@@ -47,40 +47,69 @@ bool contains(const std::vector<std::string>& list, const std::string& word) {
   return std::ranges::find(list, word) != list.end();
 }
 
-// Communication trouble between slurmrestd and slurmctld after it had connected: nobody knows whether the job went in.
-bool isLostAnswer(const RestAnswer& answer) {
-  return (answer.error >= 1000 && answer.error <= lastCommunicationError && answer.error != controllerUnreachable) ||
-         (answer.error >= 5000 && answer.error < 5100) || (answer.http >= 500 && answer.error == 0);
+bool mayUse(const std::string& account, const SlurmPartition& partition) {
+  return partition.accounts.empty() || contains(partition.accounts, account);
 }
 
-}  // namespace
+// Communication trouble between slurmrestd and slurmctld after it had connected, or an answer that says neither yes nor
+// no: nobody knows whether it was done.
+bool isLostAnswer(const RestAnswer& answer) {
+  return (answer.error >= 1000 && answer.error <= lastCommunicationError && answer.error != controllerUnreachable) ||
+         (answer.error >= 5000 && answer.error < 5100) || answer.error == 0;
+}
 
-absl::Status checkAgainstCluster(const v1::JobSpec& spec, const SubmissionRules& rules, const SlurmOptions& options) {
-  const SlurmPartition* const partition = partitionFor(spec, rules.partitions);
-  if (partition == nullptr) {
-    return spec.queue().empty()
-               ? invalidField("job.queue", "Choose a queue: this cluster has no default one.", "NO_DEFAULT_QUEUE")
-               : invalidField("job.queue", absl::StrCat("There is no queue '", std::string(lastId(spec.queue())), "'."),
-                              "UNKNOWN_QUEUE", {{"queue", std::string(lastId(spec.queue()))}});
+absl::Status checkAccount(const v1::JobSpec& spec, const std::string& account, const UserAccounts& accounts,
+                          const SlurmOptions& options) {
+  if (account.empty()) {  // Slurm would charge the user's default account, which may be another tenant's
+    if (spec.tenant().empty() || accounts.source == UserAccounts::Source::None) {
+      return absl::OkStatus();
+    }
+    return accounts.source == UserAccounts::Source::Silent
+               ? accountingSilent()
+               : invalidField("job.tenant", absl::StrCat("You have no account of ", spec.tenant(), "."), "NO_ACCOUNT");
   }
-  if (!partition->up) {
-    return invalidField("job.queue", absl::StrCat("The queue '", partition->name, "' takes no jobs now."), "QUEUE_DOWN",
-                        {{"queue", partition->name}});
+  if (!spec.tenant().empty() && options.tenantOf(account) != spec.tenant()) {
+    return invalidField("job.account", absl::StrCat("The account '", account, "' is not one of ", spec.tenant(), "."),
+                        "WRONG_ACCOUNT");
   }
+  if (!accounts.associations.empty() &&
+      std::ranges::find(accounts.associations, account, &SlurmTools::Association::account) ==
+          accounts.associations.end()) {
+    return invalidField("job.account", absl::StrCat("You may not charge the account '", account, "'."),
+                        "UNKNOWN_ACCOUNT");
+  }
+  return absl::OkStatus();
+}
+
+absl::Status checkQueue(const SlurmPartition& partition, const std::string& account) {
+  if (!account.empty() && !mayUse(account, partition)) {
+    return invalidField("job.queue",
+                        absl::StrCat("The queue '", partition.name, "' is not open to the account '", account, "'."),
+                        "QUEUE_CLOSED");
+  }
+  return partition.up ? absl::OkStatus()
+                      : invalidField("job.queue", absl::StrCat("The queue '", partition.name, "' takes no jobs now."),
+                                     "QUEUE_DOWN");
+}
+
+absl::Status checkTimeLimit(const v1::JobSpec& spec, const SlurmPartition& partition) {
   const std::int64_t wantedMinutes = (spec.time_limit().seconds() + 59) / 60;
-  if (partition->maxMinutes != 0 && wantedMinutes > partition->maxMinutes) {
-    return invalidField(
-        "job.time_limit",
-        absl::StrCat("The queue '", partition->name, "' allows at most ", partition->maxMinutes, " minutes."),
-        "TIME_LIMIT_TOO_LONG",
-        {{"queue", partition->name}, {"hours", absl::StrCat(static_cast<double>(partition->maxMinutes) / 60)}});
+  if (partition.maxMinutes == 0 || wantedMinutes <= partition.maxMinutes) {
+    return absl::OkStatus();
   }
+  return invalidField(
+      "job.time_limit",
+      absl::StrCat("The queue '", partition.name, "' allows at most ", partition.maxMinutes, " minutes."),
+      "TIME_LIMIT_TOO_LONG");
+}
+
+absl::Status checkSize(const v1::JobSpec& spec, const SlurmPartition& partition, const std::vector<SlurmNode>& all) {
   std::uint32_t nodes = 0;
   std::uint32_t fitting = 0;
   std::uint32_t mostGpus = 0;
   std::uint32_t mostCpus = 0;
-  for (const SlurmNode& node : rules.nodes) {
-    if (!contains(node.queues, partition->name)) {
+  for (const SlurmNode& node : all) {
+    if (!contains(node.queues, partition.name)) {
       continue;
     }
     ++nodes;
@@ -94,59 +123,83 @@ absl::Status checkAgainstCluster(const v1::JobSpec& spec, const SubmissionRules&
   const std::uint32_t wanted = std::max(spec.node_count(), 1u);
   if (spec.gpus_per_node() > mostGpus) {
     return invalidField("job.gpus_per_node",
-                        absl::StrCat("No node of '", partition->name, "' has ", spec.gpus_per_node(),
+                        absl::StrCat("No node of '", partition.name, "' has ", spec.gpus_per_node(),
                                      " GPUs; the most is ", mostGpus, "."),
                         "TOO_MANY_GPUS", mostOf(mostGpus));
   }
   if (spec.cpus_per_node() > mostCpus) {
     return invalidField("job.cpus_per_node",
-                        absl::StrCat("No node of '", partition->name, "' has ", spec.cpus_per_node(),
+                        absl::StrCat("No node of '", partition.name, "' has ", spec.cpus_per_node(),
                                      " CPUs; the most is ", mostCpus, "."),
                         "TOO_MANY_CPUS", mostOf(mostCpus));
   }
   if (wanted > nodes) {
-    return invalidField("job.node_count", absl::StrCat("The queue '", partition->name, "' has ", nodes, " nodes."),
-                        "TOO_MANY_NODES", mostOf(nodes));
+    return invalidField("job.node_count", absl::StrCat("The queue '", partition.name, "' has ", nodes, " nodes."),
+                        "TOO_MANY_NODES");
   }
   if (wanted > fitting) {
     return invalidField("job.node_count",
-                        absl::StrCat("Only ", fitting, " nodes of '", partition->name, "' have what each node needs."),
-                        "TOO_MANY_NODES", mostOf(fitting));
+                        absl::StrCat("Only ", fitting, " nodes of '", partition.name, "' have what each node needs."),
+                        "TOO_MANY_NODES");
   }
-  const std::string account = accountFor(spec, rules.associations, options);
-  if (!account.empty() && !spec.tenant().empty() && options.tenantOf(account) != spec.tenant()) {
-    return invalidField("job.account", absl::StrCat("The account '", account, "' is not one of ", spec.tenant(), "."),
-                        "WRONG_ACCOUNT");
-  }
-  if (!account.empty() && !partition->accounts.empty() && !contains(partition->accounts, account)) {
-    return invalidField("job.queue",
-                        absl::StrCat("The queue '", partition->name, "' is not open to the account '", account, "'."),
-                        "QUEUE_CLOSED");
-  }
-  if (rules.associations.empty()) {
-    return absl::OkStatus();
-  }
+  return absl::OkStatus();
+}
+
+absl::Status checkQos(const v1::JobSpec& spec, const std::string& account,
+                      const std::vector<SlurmTools::Association>& associations) {
   std::vector<std::string> qos;
-  bool known = account.empty();
-  for (const SlurmTools::Association& association : rules.associations) {
+  for (const SlurmTools::Association& association : associations) {
     if (account.empty() || association.account == account) {
-      known = true;
       qos.insert(qos.end(), association.qos.begin(), association.qos.end());
     }
   }
-  if (!known) {
-    return invalidField("job.account", absl::StrCat("You may not charge the account '", account, "'."),
-                        "UNKNOWN_ACCOUNT", {{"account", account}});
+  if (spec.qos().empty() || associations.empty() || contains(qos, spec.qos())) {
+    return absl::OkStatus();
   }
-  if (!spec.tenant().empty() && account.empty()) {
-    return invalidField("job.tenant", absl::StrCat("You have no account of ", spec.tenant(), "."), "NO_ACCOUNT");
+  return invalidField("job.qos",
+                      absl::StrCat("You may not use the QOS '", spec.qos(), "', only ", absl::StrJoin(qos, ", "), "."),
+                      "UNKNOWN_QOS");
+}
+
+}  // namespace
+
+absl::Status accountingSilent() {
+  return unavailable("ACCOUNTING_UNREACHABLE",
+                     "Slurm's accounting does not answer, so it is not known which accounts are yours.",
+                     std::chrono::seconds(5));
+}
+
+std::vector<SlurmTools::Association> associationsIn(const SlurmPartition& partition, const UserAccounts& accounts,
+                                                    const Scope& scope, const SlurmOptions& options) {
+  std::vector<SlurmTools::Association> found;
+  std::ranges::copy_if(accounts.associations, std::back_inserter(found), [&](const auto& association) {
+    return mayUse(association.account, partition) && scope.sees(options.tenantOf(association.account));
+  });
+  return found;
+}
+
+bool isVisible(const SlurmPartition& partition, const UserAccounts& accounts, const Scope& scope,
+               const SlurmOptions& options) {
+  return scope.allTenants || (!partition.hidden && (accounts.source == UserAccounts::Source::None ||
+                                                    !associationsIn(partition, accounts, scope, options).empty()));
+}
+
+absl::Status checkAgainstCluster(const v1::JobSpec& spec, const SubmissionRules& rules, const SlurmOptions& options) {
+  const SlurmPartition* const partition = partitionFor(spec, rules.partitions);
+  if (partition == nullptr) {
+    return spec.queue().empty()
+               ? invalidField("job.queue", "Choose a queue: this cluster has no default one.", "NO_DEFAULT_QUEUE")
+               : invalidField("job.queue", absl::StrCat("There is no queue '", std::string(lastId(spec.queue())), "'."),
+                              "UNKNOWN_QUEUE");
   }
-  if (!spec.qos().empty() && !contains(qos, spec.qos())) {
-    return invalidField(
-        "job.qos", absl::StrCat("You may not use the QOS '", spec.qos(), "', only ", absl::StrJoin(qos, ", "), "."),
-        "UNKNOWN_QOS", {{"qos", spec.qos()}});
-  }
-  return absl::OkStatus();
+  // Who may not use a queue learns nothing about it, so its size is looked at last.
+  const std::string account = accountFor(spec, rules.accounts.associations, options);
+  absl::Status status = checkAccount(spec, account, rules.accounts, options);
+  status.Update(checkQueue(*partition, account));
+  status.Update(checkTimeLimit(spec, *partition));
+  status.Update(checkSize(spec, *partition, rules.nodes));
+  status.Update(checkQos(spec, account, rules.accounts.associations));
+  return status;
 }
 
 std::string gpuTypeFor(const v1::JobSpec& spec, const SubmissionRules& rules) {
@@ -240,6 +293,14 @@ nlohmann::json submissionBody(const Submission& submission, const std::string& a
   return {{"job", std::move(job)}, {"script", spec.script()}};
 }
 
+std::uint64_t jobIdOf(const RestAnswer& answer) {
+  if (!answer.body.is_object()) {
+    return 0;
+  }
+  const auto number = answer.body.find("job_id");
+  return number != answer.body.end() && number->is_number_unsigned() ? number->get<std::uint64_t>() : 0;
+}
+
 absl::Status submissionError(const RestAnswer& answer, const v1::JobSpec& spec) {
   if (isLostAnswer(answer)) {
     return absl::UnknownError(absl::StrCat("Slurm gave no clear answer: ", answer.words));
@@ -290,7 +351,7 @@ absl::Status verbError(const RestAnswer& answer, std::string_view job) {
       if (answer.http < 300) {
         return absl::OkStatus();
       }
-      break;
+      break;  // no word of Slurm's
     case invalidJob:
       return refusal(absl::StatusCode::kNotFound, "NOT_KNOWN_TO_SLURM", absl::StrCat("Slurm knows no ", name, "."));
     case accessDenied:

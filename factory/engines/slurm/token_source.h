@@ -15,7 +15,7 @@ class TokenSource {
  public:
   explicit TokenSource(const SlurmOptions& options) : m_options(options) {}
 
-  /// FAILED_PRECONDITION with a sentence for the administrator when there is none.
+  /// UNAVAILABLE with a sentence for the administrator when there is none.
   absl::StatusOr<std::string> token();
   /// Slurm refused this token: the next call makes or reads another.
   void refuse(const std::string& token);

@@ -94,11 +94,11 @@ TEST_F(SimulatedEngineTest, SameRequestIdIsTheSameJob) {
   const auto again = m_engine->submit(submission("#!/bin/bash\nsleep 60\n"));
   ASSERT_TRUE(first.ok() && again.ok());
   EXPECT_EQ(first->name(), again->name());
-  const auto found = m_engine->findByRequestId(first->request_id());
+  const auto found = m_engine->findByRequestIds({first->request_id()}, {});
   ASSERT_TRUE(found.ok());
   ASSERT_EQ(found->size(), 1U);
   EXPECT_EQ(found->front().name(), first->name());
-  EXPECT_TRUE(m_engine->findByRequestId("00000000-0000-4000-8000-000000000000")->empty());
+  EXPECT_TRUE(m_engine->findByRequestIds({"00000000-0000-4000-8000-000000000000"}, {})->empty());
 }
 
 TEST_F(SimulatedEngineTest, VerbsChangeTheJobBeforeTheyReturnAndRefuseWrongStates) {

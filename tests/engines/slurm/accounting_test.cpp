@@ -11,18 +11,20 @@ namespace {
 
 using AccountingTest = ClusterTest;
 
+const auto lately = Clock::now() - std::chrono::hours(1);
+
 TEST_F(AccountingTest, FindsASubmissionByItsRequestId) {
   const Submission first = submission(spec("true"), kim);
   const auto job = engine->submit(first);
   ASSERT_TRUE(job.ok()) << job.status();
-  const auto found = engine->findByRequestId(first.requestId);
+  const auto found = engine->findByRequestIds({first.requestId}, lately);
   ASSERT_TRUE(found.ok()) << found.status();
   ASSERT_EQ(found->size(), 1u);
   EXPECT_EQ(found->front().name(), job->name());
-  EXPECT_TRUE(engine->findByRequestId(newUuid())->empty());
+  EXPECT_TRUE(engine->findByRequestIds({newUuid()}, lately)->empty());
   // Twins, as a resend makes them.
   ASSERT_TRUE(engine->submit(first).ok());
-  EXPECT_EQ(engine->findByRequestId(first.requestId)->size(), 2u);
+  EXPECT_EQ(engine->findByRequestIds({first.requestId}, lately)->size(), 2u);
 }
 
 // slurmctld purges once a minute what ended MinJobAge ago; the database alone knows the comment after that.
@@ -39,7 +41,7 @@ TEST_F(AccountingTest, AResendFindsItsJobAlsoWhenTheControllerHasForgottenIt) {
   // Dies with Slurm's answer in hand: before the third step, which writes it down.
   world.crashIn = 3;
   EXPECT_THROW(Submitter(*engine, log, std::chrono::milliseconds(100), {}).submit(kim, request).IgnoreError(), Crash);
-  const auto accepted = engine->findByRequestId(request.request_id());
+  const auto accepted = engine->findByRequestIds({request.request_id()}, lately);
   ASSERT_TRUE(accepted.ok()) << accepted.status();
   ASSERT_EQ(accepted->size(), 1u);
   const std::string name = accepted->front().name();
@@ -57,7 +59,7 @@ TEST_F(AccountingTest, AResendFindsItsJobAlsoWhenTheControllerHasForgottenIt) {
   submitter.repair(Clock::now());
   EXPECT_EQ(world.outbox.at(request.request_id()).outcome, SubmissionRecord::Outcome::Done);
   EXPECT_EQ(submitter.submit(kim, request)->name(), name);
-  EXPECT_EQ(engine->findByRequestId(request.request_id())->size(), 1u);
+  EXPECT_EQ(engine->findByRequestIds({request.request_id()}, lately)->size(), 1u);
   EXPECT_EQ(shell("sacct -an -X -o Comment%80 | grep -c " + request.request_id()), "1\n");
   EXPECT_TRUE(awaitState(name, v1::Job::STATE_COMPLETED)) << "accounting still lists it";
 }

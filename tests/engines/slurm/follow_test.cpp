@@ -213,7 +213,7 @@ TEST_P(FollowTest, AStoppedControllerIsUnreachableAndThenCaughtUpWith) {
   const bool noticed = listener.await([](const auto& p) { return !p.reachable; }, std::chrono::seconds(10));
   const v1::EngineInfo info = engine->info();
   const v1::Job held = seen(job.name());
-  const auto searched = engine->findByRequestId(job.request_id());
+  const auto searched = engine->findByRequestIds({job.request_id()}, Clock::now() - std::chrono::hours(1));
   signal("slurmctld", "CONT");
   EXPECT_TRUE(noticed);
   EXPECT_FALSE(info.reachable());

@@ -107,6 +107,8 @@ class ScriptedServer {
   }
   const std::string path = std::filesystem::temp_directory_path() / ("rest-" + newUuid());
   std::atomic<int> submissions = 0;
+  std::atomic<int> descriptions = 0;
+  std::atomic<int> refusals = 0;  // of the first questions for the description
 
  private:
   void serve() {
@@ -119,10 +121,16 @@ class ScriptedServer {
         request.append(buffer, static_cast<std::size_t>(got));
       }
       submissions += request.find("/job/submit HTTP") != std::string::npos ? 1 : 0;
-      const std::string body =
-          request.find("/openapi/v3") != std::string::npos ? specification({"v0.0.38"}).dump() : m_answer(request);
+      const bool description = request.find("/openapi/v3") != std::string::npos;
+      descriptions += description ? 1 : 0;
+      const bool refused = description && descriptions <= refusals;
+      const std::string body = refused       ? "Authentication failure"
+                               : description ? specification({"v0.0.38"}).dump()
+                                             : m_answer(request);
       if (body.empty()) continue;
-      const std::string status = body.find("error_number") != std::string::npos ? "500 INTERNAL ERROR" : "200 OK";
+      const std::string status = refused                                          ? "401 UNAUTHORIZED"
+                                 : body.find("error_number") != std::string::npos ? "500 INTERNAL ERROR"
+                                                                                  : "200 OK";
       const std::string text = "HTTP/1.1 " + status +
                                "\r\nConnection: close\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" +
                                body;
@@ -184,7 +192,29 @@ TEST_F(RestClientTest, AnUnspecifiedErrorWithARefusedTokenIsAuthTrouble) {
   ScriptedServer server([](const std::string&) { return unspecified; });
   const auto answer = submitTo(server);
   EXPECT_EQ(reasonOf(answer.status()), "SLURM_TOKEN_REFUSED");
+  EXPECT_EQ(answer.status().code(), absl::StatusCode::kUnavailable) << "nothing was done, and it can be mended";
   EXPECT_EQ(server.submissions, 2);
+}
+
+TEST_F(RestClientTest, AStaleTokenAtTheStartIsRenewed) {
+  ScriptedServer server([](const std::string&) { return R"({"job_id":7,"errors":[]})"; });
+  server.refusals = 1;
+  EXPECT_TRUE(submitTo(server).ok());
+  EXPECT_EQ(server.submissions, 1);
+}
+
+TEST_F(RestClientTest, SetUpThatDoesNotWorkRefusesNobody) {
+  ScriptedServer server([](const std::string&) { return "{}"; });
+  server.refusals = 100;
+  EXPECT_EQ(submitTo(server).status().code(), absl::StatusCode::kUnavailable);
+  options.jwtKeyFile = "/nowhere/key";
+  EXPECT_EQ(submitTo(server).status().code(), absl::StatusCode::kUnavailable);
+  EXPECT_EQ(server.submissions, 0);
+}
+
+TEST_F(RestClientTest, AnAnswerOfStrangeTypesIsAnUnknownOutcome) {
+  ScriptedServer server([](const std::string&) { return R"({"errors":[{"error_number":null,"error":7}]})"; });
+  EXPECT_EQ(submitTo(server).status().code(), absl::StatusCode::kUnknown);
 }
 
 TEST_F(RestClientTest, ErrorsInAnAnswerThatIsOkAreSeen) {

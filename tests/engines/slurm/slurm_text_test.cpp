@@ -3,6 +3,8 @@
 
 #include <gmock/gmock.h>
 
+#include "factory/engines/slurm/placement_check.h"
+
 namespace aifactory {
 namespace {
 
@@ -168,6 +170,26 @@ TEST(SlurmText, PrintableTextOnly) {
   EXPECT_EQ(printable("울산 · 1"), "울산 · 1");
   EXPECT_EQ(printable("x\xFFy"), "x\uFFFDy");
   EXPECT_EQ(printable("\xED\xA0\x80"), "\uFFFD\uFFFD\uFFFD");
+}
+
+TEST(SlurmText, APlacementThatAUserWroteIsNotTaken) {
+  const auto found = parseGpuPlacements(
+      "JobId=1 JobName=a\n   NumNodes=1\n     Nodes=n1 CPU_IDs=0 Mem=0 GRES=gpu:h100:1(IDX:0)\n"
+      "   Command=/x\n     Nodes=n2 CPU_IDs=0 Mem=0 GRES=gpu:h100:1(IDX:5)\n"
+      "\nJobId=2 JobName=b\n     Nodes=n3 CPU_IDs=0 Mem=0 GRES=gpu:h100:1(IDX:1)\n   Command=(null)\n"
+      "   WorkDir=/x\n\nJobId=2 JobName=b\n     Nodes=n4 CPU_IDs=0 Mem=0 GRES=gpu:h100:1(IDX:2)\n");
+  ASSERT_EQ(found.size(), 1u) << "job 2 has two records";
+  ASSERT_EQ(found.at(1).size(), 1u);
+  EXPECT_EQ(found.at(1).front().first, "n1");
+}
+
+TEST(SlurmText, APlacementMustFitWhatSqueueSays) {
+  const GpuPlacement placement{{"n[1-2]", {{"h100", 4, {0, 1, 2, 3}}}}, {"n5", {{"h100", 1, {0}}}}};
+  EXPECT_TRUE(isPlausible(placement, "n[1-2,5]", "cpu=3,gres/gpu=9,gres/gpu:h100=9"));
+  EXPECT_FALSE(isPlausible(placement, "n[1-2]", "cpu=3,gres/gpu=9")) << "n5 is not its own";
+  EXPECT_FALSE(isPlausible(placement, "n[1-2,5]", "cpu=3,gres/gpu=8")) << "one more than it has";
+  EXPECT_FALSE(isPlausible({{"n1", {{"h100", 4, {}}}}, {"n1", {{"h100", 4, {}}}}}, "n1", "gres/gpu=8"));
+  EXPECT_TRUE(isPlausible({}, "n1", "cpu=1"));
 }
 
 }  // namespace

@@ -26,7 +26,7 @@ class SubmissionTest : public testing::Test {
       rules.nodes.push_back(node);
     }
     rules.nodes[2].gres = {{"h100", 4, {}}};
-    rules.associations = {{"skhynix", {"normal", "urgent"}}};
+    rules.accounts.associations = {{"skhynix", {"normal", "urgent"}}};
     spec.set_node_count(1);
     spec.set_script("#!/bin/sh\n");
   }
@@ -88,6 +88,59 @@ TEST_F(SubmissionTest, WhatDoesNotFitNamesItsField) {
   EXPECT_EQ(fieldRefused(), "job.tenant");
 }
 
+TEST_F(SubmissionTest, NoTenantsJobGoesToAnAccountThatNobodyKnows) {
+  spec.set_tenant("tenants/skhynix");
+  EXPECT_EQ(accountFor(spec, rules.accounts.associations, options), "skhynix");
+  EXPECT_EQ(fieldRefused(), "");
+  rules.accounts = {UserAccounts::Source::Silent, {}};
+  EXPECT_EQ(checkAgainstCluster(spec, rules, options).code(), absl::StatusCode::kUnavailable);
+  rules.accounts.source = UserAccounts::Source::Accounting;
+  EXPECT_EQ(fieldRefused(), "job.tenant");
+  rules.accounts.source = UserAccounts::Source::None;
+  EXPECT_EQ(fieldRefused(), "") << "a site without accounting charges nobody";
+}
+
+TEST_F(SubmissionTest, ACustomerSeesTheQueuesOfItsAccountsOnly) {
+  Scope own;
+  own.tenants = {"tenants/skhynix"};
+  Scope all;
+  all.allTenants = true;
+  const auto visible = [&](const Scope& scope) {
+    std::string names;
+    for (const SlurmPartition& partition : rules.partitions) {
+      names += isVisible(partition, rules.accounts, scope, options) ? partition.name + " " : "";
+    }
+    return names;
+  };
+  EXPECT_EQ(visible(own), "gpu down ");
+  EXPECT_EQ(visible(all), "gpu closed down ");
+  rules.partitions[2].hidden = true;
+  EXPECT_EQ(visible(own), "gpu ");
+  Scope other;
+  other.tenants = {"tenants/skt"};
+  EXPECT_EQ(visible(other), "") << "the user's account is another tenant's";
+  rules.accounts.associations.clear();
+  EXPECT_EQ(visible(own), "");
+  rules.accounts.source = UserAccounts::Source::None;
+  EXPECT_EQ(visible(own), "gpu closed ");
+}
+
+TEST_F(SubmissionTest, AClosedQueueDoesNotTellItsSize) {
+  spec.set_queue("queues/closed");
+  spec.set_account("skhynix");
+  spec.set_gpus_per_node(100);
+  spec.mutable_time_limit()->set_seconds(1'000'000'000);
+  EXPECT_EQ(fieldRefused(), "job.queue");
+}
+
+TEST_F(SubmissionTest, OnlyANumberIsAJob) {
+  EXPECT_EQ(jobIdOf({200, {{"job_id", 7}}, 2042, "held"}), 7u);
+  for (const nlohmann::json& body : {nlohmann::json{{"job_id", "7"}}, nlohmann::json{{"job_id", nullptr}},
+                                     nlohmann::json::object(), nlohmann::json("text"), nlohmann::json(nullptr)}) {
+    EXPECT_EQ(jobIdOf({200, body, 0, ""}), 0u) << body;
+  }
+}
+
 TEST_F(SubmissionTest, TheBodyAvoidsSlurmsTraps) {
   spec.set_node_count(2);
   spec.set_gpus_per_node(8);
@@ -139,6 +192,9 @@ TEST_F(SubmissionTest, OnlyARefusalIsARefusal) {
   EXPECT_EQ(submissionError({500, nullptr, 1802, "receive"}, spec).code(), absl::StatusCode::kUnknown);
   EXPECT_EQ(submissionError({500, nullptr, 5004, "timed out"}, spec).code(), absl::StatusCode::kUnknown);
   EXPECT_EQ(submissionError({502, nullptr, 0, ""}, spec).code(), absl::StatusCode::kUnknown);
+  EXPECT_EQ(submissionError({200, nullptr, 0, ""}, spec).code(), absl::StatusCode::kUnknown) << "cut off, or a proxy's";
+  EXPECT_EQ(submissionError({200, {{"errors", nlohmann::json::array()}}, 0, ""}, spec).code(),
+            absl::StatusCode::kUnknown);
 }
 
 TEST_F(SubmissionTest, VerbErrorsInAnOkAnswerCount) {
