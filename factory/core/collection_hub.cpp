@@ -107,7 +107,8 @@ absl::StatusOr<std::unique_ptr<Watch>> CollectionHub::watch(const Scope& scope, 
 absl::StatusOr<ItemPage> CollectionHub::list(const Scope& scope, std::string_view filterText, int pageSize,
                                              int defaultSize, std::string_view pageToken) {
   if (pageSize < 0) return invalidField("page_size", "A page size cannot be negative.");
-  const auto filter = Filter::parse(filterText, m_kind.schema, secondsOf(m_context.factoryTime()));
+  const double now = secondsOf(m_context.factoryTime());
+  const auto filter = Filter::parse(filterText, m_kind.schema, now);
   if (!filter.ok()) return filter.status();
   const auto size = static_cast<std::size_t>(std::min(pageSize == 0 ? defaultSize : pageSize, largestPage));
   const auto source = scoped(scope);
@@ -134,7 +135,7 @@ absl::StatusOr<ItemPage> CollectionHub::list(const Scope& scope, std::string_vie
     const auto slice = source->collection.itemsAt(point.at.revision, looked, sliceSize);
     lock.unlock();
     for (const ItemChange& entry : slice) {
-      if (!m_kind.matches(*filter, *entry.item)) continue;
+      if (!m_kind.matches(*filter, *entry.item, now)) continue;
       if (page.items.size() == size) {  // there is one more: point at the last one given
         page.nextPageToken = point.seal(m_sealer, context);
         return page;

@@ -26,7 +26,8 @@ struct CollectionKind {
   const FilterSchema& schema;
   /// The item as this scope may see it, or null.
   Item (*project)(const Item& item, const Scope& scope);
-  bool (*matches)(const Filter& filter, const google::protobuf::Message& item);
+  /// `now`: the factory's time in seconds since 1970.
+  bool (*matches)(const Filter& filter, const google::protobuf::Message& item, double now);
   int (*classify)(const google::protobuf::Message& item);
 };
 

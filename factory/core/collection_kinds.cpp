@@ -4,13 +4,11 @@
 #include <absl/strings/str_cat.h>
 
 #include <algorithm>
-#include <chrono>
 
 #include "aifactory/v1/alerts.pb.h"
 #include "aifactory/v1/jobs.pb.h"
 #include "base/job_filter.h"
 #include "base/resource_name.h"
-#include "factory/core/timestamps.h"
 
 namespace aifactory {
 namespace {
@@ -46,9 +44,8 @@ Item projectJob(const Item& item, const Scope& scope) {
   return own;
 }
 
-bool jobMatches(const Filter& filter, const Message& item) {
-  if (filter.matchesEverything()) return true;
-  return filter.matches(JobFilterRow(jobOf(item), secondsOf(std::chrono::system_clock::now())));
+bool jobMatches(const Filter& filter, const Message& item, double now) {
+  return filter.matchesEverything() || filter.matches(JobFilterRow(jobOf(item), now));
 }
 
 /// What an alert says without words that an engine or an operator wrote: those may name others.
@@ -127,7 +124,7 @@ class AlertFilterRow final : public FilterRow {
   const v1::Alert& m_alert;
 };
 
-bool alertMatches(const Filter& filter, const Message& item) {
+bool alertMatches(const Filter& filter, const Message& item, double) {
   return filter.matchesEverything() || filter.matches(AlertFilterRow(alertOf(item)));
 }
 

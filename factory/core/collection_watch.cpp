@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "factory/core/collection_watch.h"
 
+#include <utility>
+
 namespace aifactory {
 
 CollectionWatch::CollectionWatch(std::shared_ptr<FilteredCollection> source, std::string_view resumeToken,
@@ -28,6 +30,14 @@ absl::StatusOr<WatchFrame> CollectionWatch::next() {
   return frame;
 }
 
+bool CollectionWatch::hasDrifted() {
+  const auto now = std::chrono::steady_clock::now();
+  if (now - m_evaluated < m_context.bookmarkAfter()) return false;
+  m_evaluated = now;
+  const double before = std::exchange(m_evaluatedTime, m_source->now());
+  return m_source->hasDrifted(before, m_evaluatedTime);
+}
+
 WatchFrame CollectionWatch::mark(v1::WatchHeader::Kind kind) const {
   return m_context.frame(kind, m_revision, m_source->resumeToken(m_revision));
 }
@@ -44,6 +54,8 @@ WatchFrame CollectionWatch::tellAhead() {
 absl::StatusOr<WatchFrame> CollectionWatch::advance() {
   if (m_phase == Phase::Reset && !m_context.begun()) return tellAhead();
   if (m_phase == Phase::Reset) {
+    m_evaluated = std::chrono::steady_clock::now();
+    m_evaluatedTime = m_source->now();
     m_snapshot = m_source->snapshot(m_revision);
     m_revision = m_snapshot->revision();
     m_chunk = 0;
@@ -67,6 +79,10 @@ absl::StatusOr<WatchFrame> CollectionWatch::advance() {
     FilteredCollection::Step step = m_source->stepFrom(m_revision);
     switch (step.kind) {
       case FilteredCollection::Step::Kind::Nothing:
+        if (hasDrifted()) {
+          m_phase = Phase::Reset;
+          return advance();
+        }
         if (std::chrono::steady_clock::now() - m_lastSent < m_context.bookmarkAfter()) return nullptr;
         return mark(v1::WatchHeader::KIND_BOOKMARK);
       case FilteredCollection::Step::Kind::Quiet:

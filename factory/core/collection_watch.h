@@ -26,6 +26,8 @@ class CollectionWatch final : public Watch {
 
   absl::StatusOr<WatchFrame> advance();
   WatchFrame tellAhead();
+  /// Whether what the reader has is out of date by time alone; looked at as often as bookmarks are due.
+  bool hasDrifted();
   WatchFrame mark(v1::WatchHeader::Kind kind) const;
 
   const std::shared_ptr<FilteredCollection> m_source;
@@ -38,6 +40,8 @@ class CollectionWatch final : public Watch {
   std::shared_ptr<CollectionSnapshot> m_snapshot;
   std::size_t m_chunk = 0;
   std::chrono::steady_clock::time_point m_lastSent{};
+  std::chrono::steady_clock::time_point m_evaluated{};
+  double m_evaluatedTime = 0;  ///< the factory's then
 };
 
 }  // namespace aifactory

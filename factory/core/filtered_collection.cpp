@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <unordered_set>
 
+#include "factory/core/timestamps.h"
+
 namespace aifactory {
 namespace {
 
@@ -96,9 +98,10 @@ FilteredCollection::Step FilteredCollection::encode(
 }
 
 void FilteredCollection::appendChange(std::string& body, const Collection::Change& change) const {
-  if (change.after && m_kind.matches(m_filter, *change.after)) {
+  const double time = now();
+  if (change.after && m_kind.matches(m_filter, *change.after, time)) {
     appendField(body, itemsField, *change.after);
-  } else if (change.before && (m_dependsOnNow || m_kind.matches(m_filter, *change.before))) {
+  } else if (change.before && (m_dependsOnNow || m_kind.matches(m_filter, *change.before, time))) {
     appendField(body, removedField, change.key);
   }
 }
@@ -110,7 +113,8 @@ std::shared_ptr<CollectionSnapshot> FilteredCollection::snapshot(std::uint64_t a
   {
     const std::lock_guard lockSource(m_source->mutex);
     auto shared = m_snapshot.lock();
-    if (shared && shared->revision() >= atLeast && m_source->collection.reaches(shared->revision())) return shared;
+    if (shared && !m_dependsOnNow && shared->revision() >= atLeast && m_source->collection.reaches(shared->revision()))
+      return shared;
     items = m_source->collection.items();
     revision = m_source->collection.revision();
   }
@@ -125,7 +129,7 @@ std::shared_ptr<CollectionSnapshot> FilteredCollection::snapshot(std::uint64_t a
 
 std::vector<Item> FilteredCollection::passing(std::vector<Item> items) const {
   if (!m_filter.matchesEverything()) {
-    std::erase_if(items, [this](const Item& item) { return !m_kind.matches(m_filter, *item); });
+    std::erase_if(items, [this, time = now()](const Item& item) { return !m_kind.matches(m_filter, *item, time); });
   }
   return items;
 }
@@ -149,7 +153,22 @@ std::uint64_t FilteredCollection::revision() const {
   return m_source->collection.revision();
 }
 
+double FilteredCollection::now() const { return secondsOf(m_watchContext.factoryTime()); }
+
+bool FilteredCollection::hasDrifted(double from, double to) const {
+  if (!m_dependsOnNow) return false;
+  std::vector<Item> items;
+  {
+    const std::lock_guard lock(m_source->mutex);
+    items = m_source->collection.items();
+  }
+  return std::any_of(items.begin(), items.end(), [&](const Item& item) {
+    return m_kind.matches(m_filter, *item, from) != m_kind.matches(m_filter, *item, to);
+  });
+}
+
 std::optional<std::uint64_t> FilteredCollection::resumeFrom(std::string_view token) const {
+  if (m_dependsOnNow) return std::nullopt;  // a revision does not say what had matched by then
   const auto point = ResumePoint::open(m_sealer, m_context, token);
   if (!point || point->epoch != m_source->epoch) return std::nullopt;
   const std::lock_guard lock(m_source->mutex);

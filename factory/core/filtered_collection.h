@@ -56,6 +56,10 @@ class FilteredCollection {
   std::uint64_t revision() const;
   /// All that there is, as a change that no revision counts: for readers that wait for a first snapshot.
   WatchFrame ahead() const;
+  /// Whether time alone made an item enter or leave between these two (seconds since 1970).
+  bool hasDrifted(double from, double to) const;
+  /// The factory's time, in seconds since 1970.
+  double now() const;
 
   /// The revision to resume after, when the token fits and the log reaches back so far.
   std::optional<std::uint64_t> resumeFrom(std::string_view token) const;

@@ -373,6 +373,43 @@ TEST(JobWatch, ARevisionBeyondAMessageBecomesASnapshotInChunks) {
   EXPECT_EQ(kinds.back(), Kind::KIND_SYNCED);
 }
 
+TEST(JobWatch, AnItemEntersAndLeavesWithTimeAlone) {
+  FactoryOptions options;
+  options.bookmarkEvery = std::chrono::milliseconds(80);
+  World world(options);
+  const auto begin = Clock::time_point(std::chrono::seconds(1'000'000'000));  // not the machine's time
+  world.engine.listener()->clock(begin);
+  v1::Job job = jobOf(1, "tenants/a", v1::Job::STATE_RUNNING);
+  *job.mutable_start_time() = timestampOf(begin - std::chrono::minutes(59));
+  world.engine.tell(job);
+  v1::WatchJobsRequest request;
+  request.set_filter("elapsed > 1h AND elapsed < 2h");
+  auto watch = *world.factory.watchJobs(operatorCaller(), request);
+  Rows rows;
+  const auto readUntil = [&](std::size_t count) {
+    const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+    do {
+      while (const WatchFrame frame = *watch->next()) {
+        v1::WatchJobsResponse message;
+        ASSERT_TRUE(message.ParseFromString(*frame));
+        if (message.header().kind() == Kind::KIND_RESET) rows.clear();
+        for (const v1::Job& row : message.jobs()) rows[row.name()] = row.SerializeAsString();
+        for (const std::string& name : message.removed()) rows.erase(name);
+      }
+      std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    } while (rows.size() != count && std::chrono::steady_clock::now() < until);
+    EXPECT_EQ(rows.size(), count);
+  };
+  readUntil(0);
+  world.engine.listener()->clock(begin + std::chrono::minutes(2));
+  readUntil(1);
+  v1::ListJobsRequest list;
+  list.set_filter(request.filter());
+  EXPECT_EQ(world.factory.listJobs(operatorCaller(), list)->jobs_size(), 1);
+  world.engine.listener()->clock(begin + std::chrono::minutes(62));
+  readUntil(0);
+}
+
 TEST(JobWatch, WakesItsReaderAndBookmarksWhenIdle) {
   FactoryOptions options;
   options.bookmarkEvery = std::chrono::milliseconds(80);
