@@ -8,6 +8,7 @@
 
 #include "base/resource_name.h"
 #include "factory/engines/slurm/job_record.h"
+#include "factory/engines/slurm/placement_check.h"
 
 namespace aifactory {
 namespace {
@@ -32,6 +33,10 @@ bool isPlain(const JobRow& row) {
   return std::ranges::all_of(std::initializer_list<Column>{Column::Name, Column::Comment, Column::Directory,
                                                            Column::Output, Column::Error, Column::Reason},
                              [&](Column column) { return row[column].find('\n') == std::string_view::npos; });
+}
+
+bool isOwn(const GpuPlacement& placement, const JobRow& row) {
+  return isPlausible(placement, row[JobColumn::NodeList], row[JobColumn::Tres]);
 }
 
 // Whether where it runs must be asked for, since it is not known or may be another place now.
@@ -72,6 +77,7 @@ absl::Status JobWatch::list(const Look& look) {
     return listing.status();
   }
   struct Changed {
+    const JobRow* row;
     std::size_t hash;
     v1::Job job;
   };
@@ -86,7 +92,8 @@ absl::Status JobWatch::list(const Look& look) {
     if (known != nullptr && known->hash == hash) {
       continue;
     }
-    changed.push_back({hash, makeJob(row, m_options, known == nullptr ? nullptr : known->job.get(), nowSeconds())});
+    changed.push_back(
+        {&row, hash, makeJob(row, m_options, known == nullptr ? nullptr : known->job.get(), nowSeconds())});
     if (isUnplaced(known, changed.back().job) && !row[JobColumn::NodeList].empty() && isPlain(row)) {
       unplaced.push_back(number);
     }
@@ -101,7 +108,8 @@ absl::Status JobWatch::list(const Look& look) {
   }
   for (Changed& item : changed) {
     const auto placed = placements.find(jobNumber(item.job.name()).value_or(0));
-    take(look, std::move(item.job), item.hash, placed == placements.end() ? nullptr : &placed->second);
+    const bool own = placed != placements.end() && isOwn(placed->second, *item.row);
+    take(look, std::move(item.job), item.hash, own ? &placed->second : nullptr);
   }
   Numbers vanished;
   for (const auto& [number, followed] : m_jobs.all()) {
@@ -212,7 +220,8 @@ absl::Status JobWatch::take(const Look& look, std::vector<JobRecord> records) {
     const auto* const known = m_jobs.get(record.number);
     if (record.kind == JobRecord::Kind::Known) {
       const v1::Job* const before = known == nullptr ? nullptr : known->job.get();
-      take(look, makeJob(record.row, m_options, before, nowSeconds()), 0, &record.placement);
+      take(look, makeJob(record.row, m_options, before, nowSeconds()), 0,
+           isOwn(record.placement, record.row) ? &record.placement : nullptr);
     } else if (record.kind == JobRecord::Kind::Unclear) {
       distrust();
     } else if (known != nullptr && !known->ended) {
