@@ -36,11 +36,13 @@ bool isPending(v1::Job::State state) { return state == v1::Job::STATE_PENDING ||
 Item projectJob(const Item& item, const Scope& scope) {
   const v1::Job& job = jobOf(*item);
   if (!scope.sees(job.tenant())) return nullptr;
-  if (scope.allTenants || !isPending(job.state()) || isOwn(job.pending_reason()) || job.reason_detail().empty()) {
+  if (scope.allTenants || !isPending(job.state()) || isOwn(job.pending_reason()) ||
+      (job.reason_detail().empty() && !job.has_pending_fact())) {
     return item;
   }
   auto own = std::make_shared<v1::Job>(job);
   own->clear_reason_detail();
+  own->clear_pending_fact();
   return own;
 }
 

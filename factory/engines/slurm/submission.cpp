@@ -76,7 +76,7 @@ absl::Status checkAccount(const v1::JobSpec& spec, const std::string& account, c
       std::ranges::find(accounts.associations, account, &SlurmTools::Association::account) ==
           accounts.associations.end()) {
     return invalidField("job.account", absl::StrCat("You may not charge the account '", account, "'."),
-                        "UNKNOWN_ACCOUNT");
+                        "UNKNOWN_ACCOUNT", {{"account", account}});
   }
   return absl::OkStatus();
 }
@@ -89,7 +89,7 @@ absl::Status checkQueue(const SlurmPartition& partition, const std::string& acco
   }
   return partition.up ? absl::OkStatus()
                       : invalidField("job.queue", absl::StrCat("The queue '", partition.name, "' takes no jobs now."),
-                                     "QUEUE_DOWN");
+                                     "QUEUE_DOWN", {{"queue", partition.name}});
 }
 
 absl::Status checkTimeLimit(const v1::JobSpec& spec, const SlurmPartition& partition) {
@@ -100,7 +100,7 @@ absl::Status checkTimeLimit(const v1::JobSpec& spec, const SlurmPartition& parti
   return invalidField(
       "job.time_limit",
       absl::StrCat("The queue '", partition.name, "' allows at most ", partition.maxMinutes, " minutes."),
-      "TIME_LIMIT_TOO_LONG");
+      "TIME_LIMIT_TOO_LONG", {{"queue", partition.name}, {"hours", absl::StrCat(static_cast<double>(partition.maxMinutes) / 60)}});
 }
 
 absl::Status checkSize(const v1::JobSpec& spec, const SlurmPartition& partition, const std::vector<SlurmNode>& all) {
@@ -135,12 +135,12 @@ absl::Status checkSize(const v1::JobSpec& spec, const SlurmPartition& partition,
   }
   if (wanted > nodes) {
     return invalidField("job.node_count", absl::StrCat("The queue '", partition.name, "' has ", nodes, " nodes."),
-                        "TOO_MANY_NODES");
+                        "TOO_MANY_NODES", mostOf(nodes));
   }
   if (wanted > fitting) {
     return invalidField("job.node_count",
                         absl::StrCat("Only ", fitting, " nodes of '", partition.name, "' have what each node needs."),
-                        "TOO_MANY_NODES");
+                        "TOO_MANY_NODES", mostOf(fitting));
   }
   return absl::OkStatus();
 }
@@ -158,7 +158,7 @@ absl::Status checkQos(const v1::JobSpec& spec, const std::string& account,
   }
   return invalidField("job.qos",
                       absl::StrCat("You may not use the QOS '", spec.qos(), "', only ", absl::StrJoin(qos, ", "), "."),
-                      "UNKNOWN_QOS");
+                      "UNKNOWN_QOS", {{"qos", spec.qos()}});
 }
 
 }  // namespace
@@ -190,7 +190,7 @@ absl::Status checkAgainstCluster(const v1::JobSpec& spec, const SubmissionRules&
     return spec.queue().empty()
                ? invalidField("job.queue", "Choose a queue: this cluster has no default one.", "NO_DEFAULT_QUEUE")
                : invalidField("job.queue", absl::StrCat("There is no queue '", std::string(lastId(spec.queue())), "'."),
-                              "UNKNOWN_QUEUE");
+                              "UNKNOWN_QUEUE", {{"queue", std::string(lastId(spec.queue()))}});
   }
   // Who may not use a queue learns nothing about it, so its size is looked at last.
   const std::string account = accountFor(spec, rules.accounts.associations, options);
