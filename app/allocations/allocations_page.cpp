@@ -135,8 +135,16 @@ void AllocationsPage::open(const Destination& destination) {
     if (devices->devices.empty()) return;
     const std::uint64_t job = connection().fleet().columns().states.job[devices->devices.front()];
     const bool ofOneJob = job != 0 && connection().fleet().devicesOfJob(job) == devices->devices;
-    m_filtered->setFilter(ofOneJob ? QStringLiteral("job = %1").arg(job) : QString());
-    m_table->setExpanded(ofOneJob);
+    const std::uint32_t node = connection().fleet().nodeOf(devices->devices.front());
+    const bool ofOneNode = std::all_of(devices->devices.begin(), devices->devices.end(), [&](std::uint32_t device) {
+      return connection().fleet().nodeOf(device) == node;
+    });
+    m_filtered->setFilter(
+        ofOneJob    ? QStringLiteral("job = %1").arg(job)
+        : ofOneNode ? QStringLiteral("node = %1")
+                          .arg(text(lastId(connection().fleet().layout().nodes(static_cast<int>(node)).name())))
+                    : QString());
+    m_table->setExpanded(ofOneJob || ofOneNode);
     selection().selectDevices(devices->devices);
     followSelection();
   } else if (const auto* tenant = std::get_if<ShowTenant>(&destination)) {
@@ -161,7 +169,11 @@ void AllocationsPage::followSelection() {
       selection().devices().empty() ? selection().jobDevices() : selection().devices();
   std::vector<std::uint64_t> keys;
   for (const std::uint32_t device : devices) keys.push_back(DeviceTable::key(device));
-  m_table->select(keys);
+  std::vector<std::uint64_t> shown = m_table->selectedKeys();
+  std::sort(keys.begin(), keys.end());
+  std::sort(shown.begin(), shown.end());
+  // Selecting scrolls: not where it would change nothing, or each live update would take the reader back.
+  if (keys != shown) m_table->select(keys);
   m_details->setDevices(devices);
 }
 

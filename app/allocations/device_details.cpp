@@ -41,6 +41,7 @@ QLabel* factLabel(const QString& name) {
   auto* label = new QLabel;
   label->setObjectName(name);
   label->setTextFormat(Qt::RichText);
+  label->setWordWrap(true);
   label->setTextInteractionFlags(Qt::TextSelectableByMouse);
   return label;
 }

@@ -163,9 +163,9 @@ std::vector<TableColumn> JobTable::columns() {
                      .aggregate = Aggregate::Sum});
   columns.push_back({.id = QStringLiteral("elapsed"),
                      .title = tr("Elapsed / limit"),
-                     .width = 138,
+                     .width = 156,
                      .alignment = Qt::AlignRight,
-                     .source = field("started"),
+                     .source = field("elapsed"),
                      .format = ofJob([connection](const v1::Job& job) {
                        const QString elapsed = JobText::elapsedOfLimit(job, connection->factoryTime());
                        return CellText{.text = elapsed, .missing = elapsed.isEmpty()};

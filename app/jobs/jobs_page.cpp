@@ -74,7 +74,7 @@ JobsPage::JobsPage(const PageContext& context, QWidget* parent)
   connect(m_submit, &QPushButton::clicked, this, &JobsPage::showSubmit);
   connect(m_table, &DataTable::currentKeyChanged, this, [this](quint64 key) {
     const std::shared_ptr<const v1::Job> job = m_jobs->job(key);
-    if (!job || m_following) return;
+    if (!job || m_following || !isVisible()) return;
     const QScopedValueRollback following(m_following, true);
     selection().selectJob(jobNumber(job->name()).value_or(0));
     m_details->setJob(jobNumber(job->name()).value_or(0));

@@ -60,7 +60,7 @@ OverviewPage::OverviewPage(const PageContext& context, QWidget* parent)
   FleetStore& fleet = connection().fleet();
   JobStore& jobs = connection().jobs();
   const auto soon = [this] {
-    if (!m_figuresTimer.isActive()) m_figuresTimer.start();
+    if (m_active && !m_figuresTimer.isActive()) m_figuresTimer.start();
   };
   connect(&fleet, &FleetStore::layoutChanged, this, &OverviewPage::rebuildCells);
   connect(&fleet, &FleetStore::statesChanged, this, &OverviewPage::updateCells);

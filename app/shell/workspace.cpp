@@ -66,8 +66,9 @@ void Workspace::show(const QString& id) {
   if (Page* before = madePage(m_current); before && m_active) before->deactivate();
   m_current = id;
   m_stack->setCurrentWidget(next);
-  if (m_active) next->activate();
+  // First, so that a page may give the focus on to what its keys are for.
   next->setFocus();
+  if (m_active) next->activate();
   Q_EMIT currentChanged();
 }
 

@@ -82,7 +82,8 @@ class ExactlyOnce : public ConsoleOnSlurm {
     if (!reachesSlurm) rest->lose(Lost::Requests, "/job/submit");
     const int before = rest->accepted();
     press();
-    ASSERT_TRUE(spinUntil([&] { return reachesSlurm ? rest->accepted() > before : rest->lost() == 1; }));
+    ASSERT_TRUE(spinUntil([&] { return reachesSlurm ? rest->accepted() > before : rest->lost() == 1; }))
+        << dialog->findChild<MessageBar*>()->text().toStdString();
     spinFor(1s);  // slurmrestd hands it on to the controller's socket
     for (int life = 0; life < lives; ++life) {
       factory.kill();

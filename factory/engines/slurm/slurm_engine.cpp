@@ -106,7 +106,7 @@ class SlurmEngine final : public Engine {
     bool keepsAccounts = false;
   };
   void keepNames(std::stop_token stop);
-  absl::StatusOr<Site> site();
+  absl::StatusOr<Site> site(std::stop_token stop = {});
   absl::StatusOr<UserAccounts> accountsOf(const std::string& user);
   absl::StatusOr<SubmissionRules> rulesFor(const Caller& caller);
   std::string actingUser(const v1::Job& job, const Caller& caller) const;
@@ -135,6 +135,8 @@ class SlurmEngine final : public Engine {
 // Accounting may take seconds to answer: whoever asks for the names gets the last known ones.
 void SlurmEngine::keepNames(std::stop_token stop) {
   while (!stop.stop_requested()) {
+    // Known early: a controller that stands still must not keep a submission from being sent.
+    static_cast<void>(site(stop));
     const auto descriptions = m_tools.accountDescriptions(stop);
     std::unique_lock lock(m_mutex);
     if (descriptions.ok()) {
@@ -154,14 +156,14 @@ std::vector<v1::Tenant> SlurmEngine::namedTenants() const {
   return named;
 }
 
-absl::StatusOr<SlurmEngine::Site> SlurmEngine::site() {
+absl::StatusOr<SlurmEngine::Site> SlurmEngine::site(std::stop_token stop) {
   {
     const std::lock_guard lock(m_mutex);
     if (m_site) {
       return *m_site;
     }
   }
-  auto configuration = m_tools.configuration();
+  auto configuration = m_tools.configuration(std::move(stop));
   if (!configuration.ok()) {
     return notAnswered(configuration.status());
   }

@@ -100,7 +100,8 @@ absl::Status checkTimeLimit(const v1::JobSpec& spec, const SlurmPartition& parti
   return invalidField(
       "job.time_limit",
       absl::StrCat("The queue '", partition.name, "' allows at most ", partition.maxMinutes, " minutes."),
-      "TIME_LIMIT_TOO_LONG", {{"queue", partition.name}, {"hours", absl::StrCat(static_cast<double>(partition.maxMinutes) / 60)}});
+      "TIME_LIMIT_TOO_LONG",
+      {{"queue", partition.name}, {"hours", absl::StrCat(static_cast<double>(partition.maxMinutes) / 60)}});
 }
 
 absl::Status checkSize(const v1::JobSpec& spec, const SlurmPartition& partition, const std::vector<SlurmNode>& all) {
@@ -118,7 +119,7 @@ absl::Status checkSize(const v1::JobSpec& spec, const SlurmPartition& partition,
     fitting += requestableGpus(node.gres) >= spec.gpus_per_node() && node.cpus >= spec.cpus_per_node() ? 1 : 0;
   }
   const auto mostOf = [&](std::uint32_t count) -> ErrorMetadata {
-    return {{"queue", partition->name}, {"most", std::to_string(count)}};
+    return {{"queue", partition.name}, {"most", std::to_string(count)}};
   };
   const std::uint32_t wanted = std::max(spec.node_count(), 1u);
   if (spec.gpus_per_node() > mostGpus) {
@@ -298,7 +299,7 @@ std::uint64_t jobIdOf(const RestAnswer& answer) {
     return 0;
   }
   const auto number = answer.body.find("job_id");
-  return number != answer.body.end() && number->is_number_unsigned() ? number->get<std::uint64_t>() : 0;
+  return number != answer.body.end() && number->is_number_integer() ? number->get<std::uint64_t>() : 0;
 }
 
 absl::Status submissionError(const RestAnswer& answer, const v1::JobSpec& spec) {

@@ -134,9 +134,10 @@ TEST_F(SubmissionTest, AClosedQueueDoesNotTellItsSize) {
 }
 
 TEST_F(SubmissionTest, OnlyANumberIsAJob) {
-  EXPECT_EQ(jobIdOf({200, {{"job_id", 7}}, 2042, "held"}), 7u);
-  for (const nlohmann::json& body : {nlohmann::json{{"job_id", "7"}}, nlohmann::json{{"job_id", nullptr}},
-                                     nlohmann::json::object(), nlohmann::json("text"), nlohmann::json(nullptr)}) {
+  const auto withId = [](const nlohmann::json& id) { return nlohmann::json::object({{"job_id", id}}); };
+  EXPECT_EQ(jobIdOf({200, withId(7), 2042, "held"}), 7u);
+  for (const nlohmann::json& body :
+       {withId("7"), withId(nullptr), nlohmann::json::object(), nlohmann::json("text"), nlohmann::json(nullptr)}) {
     EXPECT_EQ(jobIdOf({200, body, 0, ""}), 0u) << body;
   }
 }
