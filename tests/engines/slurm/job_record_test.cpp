@@ -125,9 +125,9 @@ TEST(JobRecord, OutputPatternsAsSbatchHasThem) {
   job.set_name("jobs/1207");
   job.set_display_name("train");
   job.set_user("aif_kim");
-  job.set_working_directory("/work/kim");
+  job.set_working_directory("/home/kim");
   EXPECT_EQ(expandOutputPath("/out/%j.out", job), "/out/1207.out");
-  EXPECT_EQ(expandOutputPath("slurm-%6j.out", job), "/work/kim/slurm-001207.out");
+  EXPECT_EQ(expandOutputPath("slurm-%6j.out", job), "/home/kim/slurm-001207.out");
   EXPECT_EQ(expandOutputPath("/out/%x-%u-%A-%%.out", job), "/out/train-aif_kim-1207-%.out");
   EXPECT_EQ(expandOutputPath("/out/a%a", job), "/out/a4294967294");
   job.set_array_job(1200);
