@@ -109,7 +109,8 @@ class Console {
       for (const v1::Job& job : message.jobs()) {
         Times& times = m_seen[std::strtoull(job.name().c_str() + 5, nullptr, 10)];
         const bool runs = job.state() >= v1::Job::STATE_CONFIGURING;
-        if (runs && times.start == 0) {
+        // A start is told once its row says on which GPUs.
+        if (runs && times.start == 0 && job.allocations_size() > 0) {
           times.start = now();
         }
         if (runs && job.state() >= v1::Job::STATE_COMPLETED && times.end == 0) {
