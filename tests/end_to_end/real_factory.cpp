@@ -93,8 +93,12 @@ void RealFactory::startController() {
         {QStringLiteral("start"), QStringLiteral("--directory"), m_cluster});
 }
 
-void RealFactory::signalController(const char* name) const {
-  shell(QStringLiteral("kill -%1 $(cat %2/run/slurmctld.pid) 2>/dev/null || true").arg(QLatin1String(name), m_cluster));
+void RealFactory::freezeController() { shell(QStringLiteral("kill -STOP $(cat %1/run/slurmctld.pid)").arg(m_cluster)); }
+
+// One that was stopped for good has nothing to thaw.
+void RealFactory::thawController() {
+  shell(
+      QStringLiteral("pid=$(cat %1/run/slurmctld.pid); ! kill -0 $pid 2>/dev/null || kill -CONT $pid").arg(m_cluster));
 }
 
 void RealFactory::cancelJobs() {

@@ -24,8 +24,8 @@ class RealFactory {
   void stopController();
   void startController();
   /// Holds its breath, and goes on.
-  void freezeController() { signalController("STOP"); }
-  void thawController() { signalController("CONT"); }
+  void freezeController();
+  void thawController();
   void cancelJobs();
 
   /// How a console is told of it; settings of its own in a fresh directory.
@@ -46,7 +46,6 @@ class RealFactory {
  private:
   QString tokenFile() const { return m_directory.filePath(QStringLiteral("token")); }
   QString configuration() const;
-  void signalController(const char* name) const;
 
   const QString m_cluster;
   const QString m_factoryd;
