@@ -68,9 +68,10 @@ void readFirstLine(std::string_view line, JobRow& row) {
   set(Column::ArrayTasks, valueOf(numbers, {"ArrayTaskId", Column::ArrayTasks}));
 }
 
-// "   Key=value", "     Nodes=…" or an empty line.
+// "   Key=value", "     Nodes=…", or nothing but blanks: what sbatch submitted ends in "   ".
 bool isSlurms(std::string_view line) {
-  return line.empty() || (line.starts_with("   ") && line.find('=') != std::string_view::npos);
+  return line.find_first_not_of(' ') == std::string_view::npos ||
+         (line.starts_with("   ") && line.find('=') != std::string_view::npos);
 }
 
 bool readLine(std::string_view line, JobRow& row, std::array<bool, lines.size()>& seen) {

@@ -48,7 +48,7 @@ bool isUnplaced(const FollowedJobs::Followed* known, const v1::Job& job) {
 
 std::size_t countKnown(const std::vector<JobRecord>& records, std::uint64_t after) {
   return static_cast<std::size_t>(std::ranges::count_if(records, [after](const JobRecord& record) {
-    return record.number > after && record.kind != JobRecord::Kind::Unknown;
+    return record.number > after && record.kind == JobRecord::Kind::Known;
   }));
 }
 

@@ -63,6 +63,10 @@ TEST(ControlText, ARecordIsARowAsSqueueHasIt) {
   EXPECT_EQ(job.placement[0].second.at(0).indices, std::vector<std::uint32_t>{3});
 }
 
+TEST(ControlText, WhatSbatchSubmittedEndsInBlanks) {
+  EXPECT_EQ(parseJobRecord(8, with("   Power=\n", "   Power=\n   TresPerNode=gres:gpu:1\n   \n")).kind, Kind::Known);
+}
+
 TEST(ControlText, NothingIsAnUnknownJob) { EXPECT_EQ(parseJobRecord(8, "\n").kind, Kind::Unknown); }
 
 TEST(ControlText, WhatAUserCouldHaveWrittenIsUnclear) {

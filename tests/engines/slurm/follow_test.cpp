@@ -125,9 +125,14 @@ class GlanceTest : public ClusterTest {
     return "jobs/" +
            shell("cd /tmp; sbatch --parsable --uid=aif_lee -A skt -o /dev/null " + arguments + " | tr -d '\\n'");
   }
+  // How often slurmctld was asked for all jobs.
+  int listings() const {
+    return std::stoi("0" + shell("sdiag | awk '$1 == \"REQUEST_JOB_INFO\"' | sed 's/.*count://'"));
+  }
 };
 
 TEST_F(GlanceTest, WhatOthersSubmitStartsAndEnds) {
+  const int before = listings();
   const std::string name = batch("--gpus-per-node=2 -J shell --comment note --wrap 'sleep 2; exit 3'");
   ASSERT_TRUE(awaitState(name, v1::Job::STATE_RUNNING, soon));
   const v1::Job running = seen(name);
@@ -140,6 +145,7 @@ TEST_F(GlanceTest, WhatOthersSubmitStartsAndEnds) {
   EXPECT_EQ(seen(name).exit_code(), 3);
   EXPECT_EQ(seen(name).allocations_size(), 1);
   EXPECT_TRUE(listener.await([](const auto& p) { return p.devices[0].job == 0; }, soon));
+  EXPECT_EQ(listings(), before);
   // A listing says the same of it.
   const std::string told = seen(name).SerializeAsString();
   options.patiencePerRow = {};
@@ -177,9 +183,11 @@ TEST_F(GlanceTest, TasksOfAnArray) {
 }
 
 TEST_F(GlanceTest, MoreJobsThanItAskedFor) {
+  const int listed = listings();
   const std::size_t before = listener.picture().jobs.size();
   shell("cd /tmp; for i in $(seq 30); do sbatch -H --uid=aif_lee -A skt -o /dev/null --wrap true; done");
   EXPECT_TRUE(listener.await([&](const auto& p) { return p.jobs.size() == before + 30; }, soon));
+  EXPECT_EQ(listings(), listed);
 }
 
 TEST_F(GlanceTest, OwnVerbsAreSeenAtOnce) {
