@@ -17,6 +17,7 @@ constexpr qreal unitGap = 4;
 constexpr qreal indentWidth = 16;
 
 constexpr qsizetype maxPictureBytes = 16 << 20;
+constexpr qsizetype unseenBytes = 128;  // of a key without a picture
 
 QString missingText() { return QStringLiteral("—"); }
 
@@ -155,7 +156,14 @@ void paintCell(QPainter& painter, const QRect& rect, Qt::Alignment alignment, co
   static QCache<PictureKey, QImage> pictures(maxPictureBytes);
   const QRect area = coveredRect(inner, alignment, cell);
   const PictureKey key(cell, alignment, area.size(), background);
-  if (const QImage* known = pictures.object(key)) {
+  const QImage* const known = pictures.object(key);
+  if (known == nullptr) {
+    // Most texts that a new filter shows are shown once: only what comes again is worth a picture.
+    paintContent(painter, inner, alignment, cell);
+    pictures.insert(key, new QImage, unseenBytes);
+    return;
+  }
+  if (!known->isNull()) {
     painter.drawImage(area.topLeft(), *known);
     return;
   }
