@@ -106,7 +106,7 @@ JobDetails::JobDetails(const PageContext& context, QWidget* parent)
     auto* button = new QPushButton;
     button->setProperty("danger", verb == JobVerb::Cancel);
     button->setObjectName(QStringLiteral("verb%1").arg(static_cast<int>(verb)));
-    connect(button, &QPushButton::clicked, this, [this, verb] { Q_EMIT verbAsked(verb, m_number); });
+    connect(button, &QPushButton::clicked, this, [this, verb] { Q_EMIT verbAsked(verb, m_shown); });
     m_verbs.push_back(button);
     verbs->addWidget(button);
   }
@@ -114,7 +114,7 @@ JobDetails::JobDetails(const PageContext& context, QWidget* parent)
   m_showGpus->setObjectName(QStringLiteral("showGpus"));
   verbs->addWidget(m_showGpus);
   connect(m_showGpus, &QPushButton::clicked, this,
-          [this] { m_actions.showDevices(m_connection.fleet().devicesOfJob(m_number)); });
+          [this] { m_actions.showDevices(m_connection.fleet().devicesOfJob(jobNumber(m_shown).value_or(0))); });
 
   QVBoxLayout* subject = m_subject->content();
   subject->setSpacing(8);
@@ -161,14 +161,27 @@ void JobDetails::showTab(int tab) {
   m_pages->setCurrentIndex(std::max(0, tab - 1));
 }
 
-void JobDetails::setJob(std::uint64_t number) {
-  m_number = number;
+void JobDetails::setJob(const std::string& name) {
+  m_shown = name;
   m_job.reset();
   follow();
 }
 
+int JobDetails::confirmedRow() const {
+  if (!m_job || m_job->state() != v1::Job::STATE_UNCONFIRMED) return -1;
+  const JobStore& jobs = m_connection.jobs();
+  for (int row = 0; row < jobs.count(); ++row) {
+    if (jobs.at(row).request_id() == m_job->request_id()) return row;
+  }
+  return -1;
+}
+
 void JobDetails::follow() {
-  const int row = m_number == 0 ? -1 : m_connection.jobs().find(jobName(m_number));
+  int row = m_shown.empty() ? -1 : m_connection.jobs().find(m_shown);
+  if (row < 0 && (row = confirmedRow()) >= 0) {
+    m_shown = m_connection.jobs().at(row).name();
+    Q_EMIT confirmed(m_shown);
+  }
   if (row < 0) {
     // A job that the scheduler has forgotten stays readable until another one is chosen.
     if (m_job) return;
@@ -240,7 +253,7 @@ void JobDetails::showGpuUse(const v1::Job& job) {
   int idle = 0;
   int lowest = 256;
   std::uint32_t lowestDevice = 0;
-  for (const std::uint32_t device : fleet.devicesOfJob(m_number)) {
+  for (const std::uint32_t device : fleet.devicesOfJob(jobNumber(m_shown).value_or(0))) {
     if (steps[device] == notMeasured) continue;
     const int percent = steps[device] - 1;
     ++measured;

@@ -4,6 +4,7 @@
 #include <QWidget>
 
 #include <memory>
+#include <string>
 
 #include "app/jobs/job_verbs.h"
 #include "app/page.h"
@@ -30,12 +31,15 @@ class JobDetails : public QWidget {
  public:
   explicit JobDetails(const PageContext& context, QWidget* parent = nullptr);
 
-  /// Shows the job and follows it in the store; 0 shows that none is selected.
-  void setJob(std::uint64_t number);
+  /// Shows the job and follows it in the store, also when it is confirmed and gets its number; "" shows that none is
+  /// selected.
+  void setJob(const std::string& name);
   JobOutputView& output() { return *m_output; }
 
  Q_SIGNALS:
-  void verbAsked(aifactory::JobVerb verb, std::uint64_t job);
+  void verbAsked(aifactory::JobVerb verb, const std::string& job);
+  /// The scheduler has the shown job: this is its name now.
+  void confirmed(const std::string& job);
 
  protected:
   void changeEvent(QEvent* event) override;
@@ -43,6 +47,7 @@ class JobDetails : public QWidget {
  private:
   void showTab(int tab);
   void follow();
+  int confirmedRow() const;
   void show(const v1::Job& job);
   void showFacts(const v1::Job& job);
   void showGpuUse(const v1::Job& job);
@@ -52,7 +57,7 @@ class JobDetails : public QWidget {
 
   FactoryConnection& m_connection;
   ActionRouter& m_actions;
-  std::uint64_t m_number = 0;
+  std::string m_shown;  // its name
   std::shared_ptr<const v1::Job> m_job;
 
   QStackedWidget* m_stack;

@@ -47,9 +47,9 @@ JobTable::JobTable(FactoryConnection& connection, QObject* parent)
   age->start(ageMilliseconds);
 }
 
-std::uint64_t JobTable::key(const v1::Job& job) {
-  if (const auto number = jobNumber(job.name())) return *number;
-  return unconfirmedBit | (std::hash<std::string>()(job.name()) & (unconfirmedBit - 1));
+std::uint64_t JobTable::key(const std::string& name) {
+  if (const auto number = jobNumber(name)) return *number;
+  return unconfirmedBit | (std::hash<std::string>()(name) & (unconfirmedBit - 1));
 }
 
 std::shared_ptr<const v1::Job> JobTable::job(std::uint64_t key) const {
@@ -64,7 +64,7 @@ void JobTable::update(const std::vector<int>& rows) {
   for (const int row : rows) m_table.setKey(row, 0);
   for (const int row : rows) {
     const v1::Job& job = jobs.at(row);
-    m_table.setKey(row, key(job));
+    m_table.setKey(row, key(job.name()));
     const JobFilterRow values(job, now);
     for (int column = 0; column < m_table.columnCount(); ++column) {
       const FilterValue value = values.filterValue(static_cast<std::size_t>(column));

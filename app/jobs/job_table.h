@@ -24,7 +24,7 @@ class JobTable : public QObject {
   /// The columns of the page, in the chosen language.
   std::vector<TableColumn> columns();
   /// Key of "jobs/N": N. Unconfirmed jobs have keys of their own, above every number.
-  static std::uint64_t key(const v1::Job& job);
+  static std::uint64_t key(const std::string& name);
   /// Null where the job is not there any more.
   std::shared_ptr<const v1::Job> job(std::uint64_t key) const;
 

@@ -148,16 +148,16 @@ BatchPlan JobVerbs::plan(JobVerb verb, const std::vector<std::shared_ptr<const v
                  .destroys = destroys(verb),
                  .columns = {tr("ID"), tr("Name"), tr("State"), tr("GPUs")}};
   int running = 0;
-  qint64 gpus = 0;
+  int gpus = 0;
   for (const auto& job : jobs) {
     plan.items.push_back({text(lastId(job->name())), text(job->display_name()), Words::jobState(job->state()),
                           Format::number(job->gpu_count())});
     if (JobText::isFinished(job->state()) || JobText::isWaiting(job->state())) continue;
     ++running;
-    gpus += job->gpu_count();
+    gpus += static_cast<int>(job->gpu_count());
   }
   if (running > 0) {
-    plan.consequence = tr("%n of them run(s) now, on %1 GPUs.", nullptr, running).arg(Format::number(gpus)) +
+    plan.consequence = tr("%n of them run(s) now, on %1.", nullptr, running).arg(tr("%Ln GPU(s)", nullptr, gpus)) +
                        QLatin1Char('\n') + plan.consequence;
   }
   return plan;

@@ -77,12 +77,15 @@ JobsPage::JobsPage(const PageContext& context, QWidget* parent)
     if (!job || m_following || !isVisible()) return;
     const QScopedValueRollback following(m_following, true);
     selection().selectJob(jobNumber(job->name()).value_or(0));
-    m_details->setJob(jobNumber(job->name()).value_or(0));
+    m_details->setJob(job->name());
   });
   connect(m_table, &DataTable::selectionKeysChanged, this, &JobsPage::updateVerbs);
   connect(m_table, &DataTable::contextMenuRequested, this, &JobsPage::showContextMenu);
   connect(m_table, &DataTable::activated, this, [this] { m_details->output().log().setFocus(); });
-  connect(m_details, &JobDetails::verbAsked, this, [this](JobVerb verb, std::uint64_t job) { ask(verb, {job}); });
+  connect(m_details, &JobDetails::verbAsked, this,
+          [this](JobVerb verb, const std::string& job) { ask(verb, {JobTable::key(job)}); });
+  connect(m_details, &JobDetails::confirmed, this,
+          [this](const std::string& job) { selection().selectJob(jobNumber(job).value_or(0)); });
   connect(&selection(), &Selection::changed, this, &JobsPage::followSelection);
   connect(&m_jobs->table(), &ColumnTable::published, this, &JobsPage::updateVerbs);
   connect(&connection(), &FactoryConnection::sessionChanged, this, [this] {
@@ -142,7 +145,11 @@ void JobsPage::showSubmit() {
     m_dialog = new SubmitDialog(context(), this);
     connect(m_dialog, &SubmitDialog::submitted, this, [this](const QString& name) {
       tellSubmitted(name.toStdString());
-      if (const auto number = jobNumber(name.toStdString())) open(ShowJob{*number});
+      if (const auto number = jobNumber(name.toStdString())) {
+        open(ShowJob{*number});
+      } else {
+        m_table->select({JobTable::key(name.toStdString())});
+      }
     });
   }
   m_dialog->show();
@@ -248,7 +255,7 @@ void JobsPage::followSelection() {
   const std::uint64_t job = selection().job();
   if (job == 0) return;
   const QScopedValueRollback following(m_following, true);
-  m_details->setJob(job);
+  m_details->setJob(jobName(job));
   if (m_table->currentKey() != job) m_table->select({job});
 }
 

@@ -201,7 +201,7 @@ void SubmitForm::showQueue() {
   const v1::Queue* queue = chosenQueue();
   if (!queue) {
     m_queueFacts->clear();
-    m_total->setText(tr("%1 GPUs in all").arg(Format::number(gpus)));
+    m_total->setText(tr("%Ln GPU(s) in all", nullptr, static_cast<int>(gpus)));
     return;
   }
   const std::vector<std::string> accounts(queue->accounts().begin(), queue->accounts().end());
@@ -217,7 +217,8 @@ void SubmitForm::showQueue() {
   facts << tr("%1 waiting").arg(Format::number(queue->pending_jobs()));
   if (!queue->up()) facts << tr("takes no jobs now");
   m_queueFacts->setText(facts.join(QStringLiteral(" · ")));
-  m_total->setText(tr("%1 of %2 GPUs in this queue").arg(Format::number(gpus), Format::number(queue->gpu_count())));
+  m_total->setText(
+      tr("%1 of %Ln GPU(s) in this queue", nullptr, static_cast<int>(queue->gpu_count())).arg(Format::number(gpus)));
 }
 
 v1::JobSpec SubmitForm::spec() const {

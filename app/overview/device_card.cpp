@@ -62,7 +62,7 @@ class CardText {
     const v1::Job& job = m_connection.jobs().at(row);
     return QStringLiteral("%1 · %2 · %3")
         .arg(number)
-        .arg(text(job.display_name()), tr("%1 GPUs").arg(Format::number(job.gpu_count())));
+        .arg(text(job.display_name()), tr("%Ln GPU(s)", nullptr, static_cast<int>(job.gpu_count())));
   }
 
   QString instances() const {

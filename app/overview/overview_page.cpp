@@ -280,7 +280,8 @@ void OverviewPage::updateFigures() {
   if (!m_active) return;
 
   m_allocated->setFigure(Format::number(m_fleet.allocated));
-  m_allocated->setNote(tr("of %1 GPUs · %2").arg(Format::number(m_fleet.gpus), share(m_fleet.allocated, m_fleet.gpus)));
+  m_allocated->setNote(
+      tr("of %Ln GPU(s) · %1", nullptr, static_cast<int>(m_fleet.gpus)).arg(share(m_fleet.allocated, m_fleet.gpus)));
   m_idle->setFigure(Format::number(m_fleet.idle));
   m_idle->setNote(m_fleet.migInstances == 0
                       ? share(m_fleet.idle, m_fleet.gpus)
@@ -299,14 +300,14 @@ void OverviewPage::updateFigures() {
     const qsizetype space = power.lastIndexOf(QLatin1Char(' '));
     m_powerNow->setFigure(power.left(space), power.mid(space + 1));
     m_powerNow->setNote(m_fleet.powerLimitWatts == 0
-                            ? tr("measured on %1 GPUs").arg(Format::number(m_fleet.powerMeasured))
+                            ? tr("measured on %Ln GPU(s)", nullptr, static_cast<int>(m_fleet.powerMeasured))
                             : tr("GPUs · head-room %1")
                                   .arg(Format::watts(static_cast<double>(m_fleet.powerLimitWatts) -
                                                      static_cast<double>(m_fleet.powerWatts))));
   }
   if (connection().jobs().synced() || connection().jobs().count() > 0) {
     m_running->setFigure(Format::number(m_jobs.running));
-    m_running->setNote(tr("on %1 GPUs").arg(Format::number(m_jobs.gpusRunning)));
+    m_running->setNote(tr("on %Ln GPU(s)", nullptr, static_cast<int>(m_jobs.gpusRunning)));
     m_pending->setFigure(Format::number(m_jobs.pending));
     m_pending->setNote(m_jobs.medianWaitSeconds < 0 ? tr("nothing waits")
                                                     : tr("median wait %1").arg(Format::age(m_jobs.medianWaitSeconds)));

@@ -98,7 +98,7 @@ void StatusBar::updateTexts() {
     m_revision->clear();
     return;
   }
-  const QString gpus = tr("%1 GPUs").arg(Format::number(static_cast<qint64>(fleet.gpuCount())));
+  const QString gpus = tr("%Ln GPU(s)", nullptr, static_cast<int>(fleet.gpuCount()));
   if (fleet.telemetryArrived().isValid()) {
     const qint64 age = fleet.telemetryArrived().msecsTo(QDateTime::currentDateTimeUtc());
     const QString words =

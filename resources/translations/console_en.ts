@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>DeviceCard</name>
+    <message numerus="yes">
+        <source>%Ln GPU(s)</source>
+        <translation>
+            <numerusform>%Ln GPU</numerusform>
+            <numerusform>%Ln GPUs</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>JobText</name>
     <message numerus="yes">
         <source>needs %n free node(s), %1 of %2 free now</source>
@@ -70,10 +80,17 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n of them run(s) now, on %1 GPUs.</source>
+        <source>%n of them run(s) now, on %1.</source>
         <translation>
-            <numerusform>%n of them runs now, on %1 GPUs.</numerusform>
-            <numerusform>%n of them run now, on %1 GPUs.</numerusform>
+            <numerusform>%n of them runs now, on %1.</numerusform>
+            <numerusform>%n of them run now, on %1.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln GPU(s)</source>
+        <translation>
+            <numerusform>%Ln GPU</numerusform>
+            <numerusform>%Ln GPUs</numerusform>
         </translation>
     </message>
 </context>
@@ -180,12 +197,63 @@
     </message>
 </context>
 <context>
+    <name>aifactory::OverviewPage</name>
+    <message numerus="yes">
+        <source>of %Ln GPU(s) · %1</source>
+        <translation>
+            <numerusform>of %Ln GPU · %1</numerusform>
+            <numerusform>of %Ln GPUs · %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>measured on %Ln GPU(s)</source>
+        <translation>
+            <numerusform>measured on %Ln GPU</numerusform>
+            <numerusform>measured on %Ln GPUs</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>on %Ln GPU(s)</source>
+        <translation>
+            <numerusform>on %Ln GPU</numerusform>
+            <numerusform>on %Ln GPUs</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>aifactory::StatusBar</name>
+    <message numerus="yes">
+        <source>%Ln GPU(s)</source>
+        <translation>
+            <numerusform>%Ln GPU</numerusform>
+            <numerusform>%Ln GPUs</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>aifactory::SubmitDialog</name>
     <message numerus="yes">
         <source>The scheduler would take this job: %Ln GPU(s).</source>
         <translation>
             <numerusform>The scheduler would take this job: %Ln GPU.</numerusform>
             <numerusform>The scheduler would take this job: %Ln GPUs.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>aifactory::SubmitForm</name>
+    <message numerus="yes">
+        <source>%Ln GPU(s) in all</source>
+        <translation>
+            <numerusform>%Ln GPU in all</numerusform>
+            <numerusform>%Ln GPUs in all</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %Ln GPU(s) in this queue</source>
+        <translation>
+            <numerusform>%1 of %Ln GPU in this queue</numerusform>
+            <numerusform>%1 of %Ln GPUs in this queue</numerusform>
         </translation>
     </message>
 </context>

@@ -159,6 +159,62 @@
         <source>Queue %1 lets jobs run for at most %2 hours.</source>
         <translation>%1 큐의 작업은 최대 %2시간 실행할 수 있습니다.</translation>
     </message>
+    <message>
+        <source>This cannot be done in the state that it is in now.</source>
+        <translation>지금 상태에서는 이 동작을 할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>There is no such job any more.</source>
+        <translation>이 작업은 더 이상 없습니다.</translation>
+    </message>
+    <message>
+        <source>There is no such node any more.</source>
+        <translation>이 노드는 더 이상 없습니다.</translation>
+    </message>
+    <message>
+        <source>The scheduler does not know it any more.</source>
+        <translation>스케줄러가 더 이상 알지 못하는 대상입니다.</translation>
+    </message>
+    <message>
+        <source>This is another user&apos;s job.</source>
+        <translation>다른 사용자의 작업입니다.</translation>
+    </message>
+    <message>
+        <source>This is not one of your tenants.</source>
+        <translation>내 테넌트가 아닙니다.</translation>
+    </message>
+    <message>
+        <source>You have no user on this cluster. Ask the factory&apos;s operators.</source>
+        <translation>이 클러스터에 사용자 계정이 없습니다. 팩토리 운영자에게 문의하세요.</translation>
+    </message>
+    <message>
+        <source>This token has expired. Ask the factory&apos;s operators for a new one.</source>
+        <translation>토큰이 만료되었습니다. 팩토리 운영자에게 새 토큰을 요청하세요.</translation>
+    </message>
+    <message>
+        <source>factoryd has more calls waiting than it takes. Try again in a moment.</source>
+        <translation>factoryd에 대기 중인 호출이 너무 많습니다. 잠시 후 다시 시도하세요.</translation>
+    </message>
+    <message>
+        <source>The scheduler no longer says where this job&apos;s output is.</source>
+        <translation>스케줄러가 이 작업의 출력 위치를 더 이상 알려 주지 않습니다.</translation>
+    </message>
+    <message>
+        <source>The file of this output does not exist, or no longer.</source>
+        <translation>이 출력 파일이 없거나 더 이상 존재하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>The path of this output names no regular file.</source>
+        <translation>이 출력 경로는 일반 파일이 아닙니다.</translation>
+    </message>
+    <message>
+        <source>The file of this output belongs to another user.</source>
+        <translation>이 출력 파일은 다른 사용자의 것입니다.</translation>
+    </message>
+    <message>
+        <source>factoryd may not open files in the name of this job&apos;s user.</source>
+        <translation>factoryd는 이 작업 사용자의 이름으로 파일을 열 수 없습니다.</translation>
+    </message>
 </context>
 <context>
     <name>DeviceCard</name>
@@ -220,10 +276,6 @@
         <translation>없음</translation>
     </message>
     <message>
-        <source>%1 GPUs</source>
-        <translation>GPU %1개</translation>
-    </message>
-    <message>
         <source>%1 of %2 instances allocated</source>
         <translation>인스턴스 %2개 중 %1개 할당됨</translation>
     </message>
@@ -235,6 +287,12 @@
         <source>none</source>
         <comment>Xid</comment>
         <translation>없음</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln GPU(s)</source>
+        <translation>
+            <numerusform>GPU %Ln개</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -633,9 +691,15 @@
         <translation>GPU</translation>
     </message>
     <message numerus="yes">
-        <source>%n of them run(s) now, on %1 GPUs.</source>
+        <source>%n of them run(s) now, on %1.</source>
         <translation>
-            <numerusform>그중 %n개가 지금 GPU %1개에서 실행 중입니다.</numerusform>
+            <numerusform>그중 %n개가 지금 %1에서 실행 중입니다.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln GPU(s)</source>
+        <translation>
+            <numerusform>GPU %Ln개</numerusform>
         </translation>
     </message>
 </context>
@@ -2317,24 +2381,12 @@
         <translation>%1 표시</translation>
     </message>
     <message>
-        <source>of %1 GPUs · %2</source>
-        <translation>GPU %1개 중 · %2</translation>
-    </message>
-    <message>
         <source>%1 · %2 MIG instances apart</source>
         <translation>%1 · MIG 인스턴스 %2개 별도</translation>
     </message>
     <message>
         <source>%1 · %2 not in service yet</source>
         <translation>%1 · 미운영 %2개</translation>
-    </message>
-    <message>
-        <source>measured on %1 GPUs</source>
-        <translation>GPU %1개에서 측정</translation>
-    </message>
-    <message>
-        <source>on %1 GPUs</source>
-        <translation>GPU %1개 사용</translation>
     </message>
     <message>
         <source>nothing waits</source>
@@ -2355,6 +2407,24 @@
     <message>
         <source>GPUs · head-room %1</source>
         <translation>GPU · 여유 %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>of %Ln GPU(s) · %1</source>
+        <translation>
+            <numerusform>GPU %Ln개 중 · %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>measured on %Ln GPU(s)</source>
+        <translation>
+            <numerusform>GPU %Ln개에서 측정</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>on %Ln GPU(s)</source>
+        <translation>
+            <numerusform>GPU %Ln개 사용</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2565,10 +2635,6 @@
         <translation>팩토리 정보를 읽는 중…</translation>
     </message>
     <message>
-        <source>%1 GPUs</source>
-        <translation>GPU %1개</translation>
-    </message>
-    <message>
         <source>%1 s</source>
         <translation>%1초</translation>
     </message>
@@ -2583,6 +2649,12 @@
     <message>
         <source>revision %1</source>
         <translation>리비전 %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln GPU(s)</source>
+        <translation>
+            <numerusform>GPU %Ln개</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2669,10 +2741,6 @@
         <translation>배치 스크립트</translation>
     </message>
     <message>
-        <source>%1 GPUs in all</source>
-        <translation>모두 GPU %1개</translation>
-    </message>
-    <message>
         <source>Default</source>
         <translation>기본값</translation>
     </message>
@@ -2695,10 +2763,6 @@
     <message>
         <source>takes no jobs now</source>
         <translation>지금은 작업을 받지 않음</translation>
-    </message>
-    <message>
-        <source>%1 of %2 GPUs in this queue</source>
-        <translation>이 큐의 GPU %2개 중 %1개</translation>
     </message>
     <message>
         <source>Give the job a name.</source>
@@ -2735,6 +2799,18 @@
     <message>
         <source>Submit held, to be released later</source>
         <translation>보류 상태로 제출하고 나중에 해제</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln GPU(s) in all</source>
+        <translation>
+            <numerusform>모두 GPU %Ln개</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %Ln GPU(s) in this queue</source>
+        <translation>
+            <numerusform>이 큐의 GPU %Ln개 중 %1개</numerusform>
+        </translation>
     </message>
 </context>
 <context>

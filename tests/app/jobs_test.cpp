@@ -124,7 +124,7 @@ TEST_F(JobsTest, CancelNamesEveryJobAsksAndShowsEachResult) {
   auto* dialog = page.findChild<BatchDialog*>();
   ASSERT_NE(dialog, nullptr);
   EXPECT_EQ(dialog->windowTitle(), QStringLiteral("Cancel 3 jobs?"));
-  EXPECT_TRUE(in<QLabel>(*dialog, "consequence").text().startsWith(QStringLiteral("1 of them runs now, on 1 GPUs.")));
+  EXPECT_TRUE(in<QLabel>(*dialog, "consequence").text().startsWith(QStringLiteral("1 of them runs now, on 1 GPU.")));
   EXPECT_EQ(in<QTableWidget>(*dialog, "batchItems").rowCount(), 3);
   // Return does not destroy anything by habit.
   QTest::keyClick(dialog, Qt::Key_Return);

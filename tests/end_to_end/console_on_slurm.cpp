@@ -169,7 +169,7 @@ void ConsoleOnSlurm::expectFreshRows() {
     }
     for (int row = 0; row < connection().jobs().count(); ++row) {
       const v1::Job& job = connection().jobs().at(row);
-      jobs[JobTable::key(job)] = Words::jobState(job.state());
+      jobs[JobTable::key(job.name())] = Words::jobState(job.state());
     }
     return rows == jobs;
   };

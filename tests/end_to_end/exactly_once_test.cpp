@@ -4,11 +4,13 @@
 
 #include <set>
 
+#include "app/words.h"
 #include "base/resource_name.h"
 #include "client/factory_connection.h"
 #include "tests/client/socket_proxy.h"
 #include "tests/end_to_end/console_on_slurm.h"
 #include "widgets/message_bar.h"
+#include "widgets/state_label.h"
 
 namespace aifactory {
 namespace {
@@ -129,8 +131,13 @@ TEST_F(ExactlyOnce, TheControllerStandsStillAndFactorydLives) {
   press();
   EXPECT_TRUE(formCloses());
   EXPECT_TRUE(spinUntil([&] { return shows(v1::Job::STATE_UNCONFIRMED); }, 30s));
+  const auto* const details = window().findChild<StateLabel*>(QStringLiteral("jobState"));
+  EXPECT_TRUE(spinUntil([&] { return details->text() == Words::jobState(v1::Job::STATE_UNCONFIRMED); }))
+      << "the new row is chosen, and has details";
   factory.thawController();
   expectOneJob();
+  EXPECT_TRUE(spinUntil([&] { return details->text() == Words::jobState(v1::Job::STATE_COMPLETED); }))
+      << details->text().toStdString();
 }
 
 }  // namespace
