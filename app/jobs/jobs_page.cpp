@@ -32,6 +32,12 @@
 #include "widgets/table/table_view.h"
 
 namespace aifactory {
+namespace {
+
+// More are a matter for a script: each is a call of its own.
+constexpr std::size_t mostJobsAtOnce = 2000;
+
+}  // namespace
 
 JobsPage::JobsPage(const PageContext& context, QWidget* parent)
     : Page(context, parent),
@@ -207,6 +213,11 @@ void JobsPage::ask(JobVerb verb, const std::vector<std::uint64_t>& keys) {
     actions().notify(tr("None of the selected jobs is in a state for this."), ActionRouter::Tone::Note);
     return;
   }
+  if (jobs.size() > mostJobsAtOnce) {
+    actions().notify(tr("At most %Ln job(s) can be changed at once.", nullptr, static_cast<int>(mostJobsAtOnce)),
+                     ActionRouter::Tone::Note);
+    return;
+  }
   if (jobs.size() > 1 || JobVerbs::destroys(verb)) {
     const BatchCall call = [this, verb, jobs](int index, QObject* receiver, auto done) {
       return JobVerbs::call(verb, connection(), jobs[static_cast<std::size_t>(index)]->name(), receiver,
@@ -264,10 +275,11 @@ void JobsPage::updateVerbs() {
   const std::vector<std::uint64_t> keys = m_table->selectedKeys();
   for (std::size_t i = 0; i < std::size(jobVerbs); ++i) {
     const JobVerb verb = jobVerbs[i];
-    const bool any = std::any_of(keys.begin(), keys.end(), [&](std::uint64_t key) {
-      const std::shared_ptr<const v1::Job> job = m_jobs->job(key);
-      return job && JobVerbs::applies(verb, job->state());
-    });
+    // Of so many, one will do; and to look at each every second would take too long.
+    const bool any = keys.size() > mostJobsAtOnce || std::any_of(keys.begin(), keys.end(), [&](std::uint64_t key) {
+                       const std::shared_ptr<const v1::Job> job = m_jobs->job(key);
+                       return job && JobVerbs::applies(verb, job->state());
+                     });
     QAction* action = m_commands.at(static_cast<int>(i) + 1);
     action->setEnabled(any);
     action->setVisible(connection().mayCall(JobVerbs::method(verb)));

@@ -195,6 +195,13 @@
             <numerusform>%n submissions had no answer when the console ended. Sending them again gives each job once, never twice.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>At most %Ln job(s) can be changed at once.</source>
+        <translation>
+            <numerusform>At most %Ln job can be changed at once.</numerusform>
+            <numerusform>At most %Ln jobs can be changed at once.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>aifactory::OverviewPage</name>

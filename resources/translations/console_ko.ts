@@ -2137,6 +2137,12 @@
         <source>Filter jobs</source>
         <translation>작업 필터</translation>
     </message>
+    <message numerus="yes">
+        <source>At most %Ln job(s) can be changed at once.</source>
+        <translation>
+            <numerusform>한 번에 최대 %Ln개 작업을 변경할 수 있습니다.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>aifactory::LogView</name>

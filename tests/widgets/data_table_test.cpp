@@ -94,6 +94,20 @@ TEST_F(DataTableTest, MouseAndKeyboardSelectRows) {
   EXPECT_TRUE(footer().contains(QStringLiteral("selected")));
 }
 
+TEST_F(DataTableTest, KeysGoOnFromWhereTheRowThatIsGoneWas) {
+  click(5);
+  ASSERT_EQ(m_data.currentKey(), 6U);
+  std::mt19937 random(5);
+  fillSampleRow(*m_table, 5, 90'001, random);
+  m_table->publish();
+  settle();
+  ASSERT_EQ(m_data.currentKey(), 0U);
+  QTest::keyClick(&view(), Qt::Key_Down);
+  EXPECT_EQ(m_data.currentKey(), 90'001U) << "the row that took its place";
+  QTest::keyClick(&view(), Qt::Key_Down);
+  EXPECT_EQ(m_data.currentKey(), 7U);
+}
+
 TEST_F(DataTableTest, ShiftExtendsTheSameRunAfterASwap) {
   click(2);
   click(5, Qt::ControlModifier);

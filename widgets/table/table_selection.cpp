@@ -93,6 +93,7 @@ void TableView::applyWanted() {
   const bool swapping = std::exchange(m_swapping, true);
   selectionModel()->select(rowsOf(m_wanted), QItemSelectionModel::ClearAndSelect);
   const int current = m_wantedCurrent == 0 ? -1 : m_model->positionOf(m_wantedCurrent);
+  m_lastRow = current < 0 ? m_lastRow : current;
   selectionModel()->setCurrentIndex(current < 0 ? QModelIndex() : m_model->index(current, m_currentColumn),
                                     QItemSelectionModel::NoUpdate);
   m_swapping = swapping;
@@ -185,6 +186,7 @@ void TableView::currentChanged(const QModelIndex& current, const QModelIndex& pr
   QAbstractItemView::currentChanged(current, previous);
   m_anchorMoved |= !m_extending;
   m_wantedCurrent = current.isValid() ? m_model->keyAt(current.row()) : 0;
+  m_lastRow = current.isValid() ? current.row() : m_lastRow;
   m_currentColumn = std::max(0, current.column());
   viewport()->update();
   tellChanges();

@@ -148,15 +148,17 @@ QModelIndex TableView::moveCursor(CursorAction action, Qt::KeyboardModifiers) {
     return {};
   }
   const int page = std::max(1, viewport()->height() / m_rowHeight - 1);
-  int row = currentIndex().row();
+  // Where the current row is gone, another has its place.
+  const bool isGone = !currentIndex().isValid();
+  int row = isGone ? m_lastRow : currentIndex().row();
   switch (action) {
     case MoveUp:
     case MovePrevious:
-      row = row < 0 ? 0 : row - 1;
+      --row;
       break;
     case MoveDown:
     case MoveNext:
-      ++row;
+      row += isGone ? 0 : 1;
       break;
     case MovePageUp:
       row -= page;

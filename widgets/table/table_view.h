@@ -103,6 +103,7 @@ class TableView : public QAbstractItemView {
   // What the user selected, also where the newest result does not show it: it is selected again once it is shown.
   std::unordered_set<std::uint64_t> m_wanted;
   std::uint64_t m_wantedCurrent = 0;
+  int m_lastRow = 0;  // where the current row is, or was when it went
   // Where Shift extends from, and what stays selected beside that run. By key: Qt's own start is lost in every swap.
   std::uint64_t m_anchor = 0;
   std::unordered_set<std::uint64_t> m_besideAnchor;
