@@ -64,7 +64,7 @@ void HeatGrid::updateColors() {
   for (int i = 0; i < colorCount; ++i) {
     const auto index = static_cast<std::size_t>(i);
     if (m_custom.empty()) {
-      m_colors[index] = Theme::heat(static_cast<double>(i) / (colorCount - 1)).rgb();
+      m_colors[index] = Theme::current().heat(static_cast<double>(i) / (colorCount - 1)).rgb();
     } else if (index < m_custom.size()) {
       m_colors[index] = m_custom[index];
     }

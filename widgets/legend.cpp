@@ -60,7 +60,7 @@ void Legend::paintEvent(QPaintEvent*) {
     write(m_low);
     x += gap;
     for (int i = 0; i < mapWidth; ++i) {
-      painter.fillRect(x + i, middle - 5, 1, 10, Theme::heat(i / (mapWidth - 1.0)));
+      painter.fillRect(x + i, middle - 5, 1, 10, Theme::current().heat(i / (mapWidth - 1.0)));
     }
     x += mapWidth + gap;
     write(m_high);

@@ -11,7 +11,9 @@
 #include <QStyleFactory>
 #include <QToolTip>
 
+#include <algorithm>
 #include <cmath>
+#include <span>
 
 #include "widgets/icon_paths.h"
 
@@ -108,9 +110,9 @@ double lightness(QRgb color) {
   return y > 0.008856 ? 116 * std::cbrt(y) - 16 : 903.3 * y;
 }
 
-std::array<QRgb, 256> makeHeatMap() {
-  constexpr QRgb stops[] = {0xff141c26, 0xff183e63, 0xff1e6e96, 0xff4aa096, 0xffb0be64, 0xfff6cd50};
-  constexpr std::size_t last = std::size(stops) - 1;
+// From the darkest stop to the palest.
+std::array<QRgb, 256> makeHeatMap(std::span<const QRgb> stops) {
+  const std::size_t last = stops.size() - 1;
   const double lowest = lightness(stops[0]);
   const double highest = lightness(stops[last]);
   std::array<QRgb, 256> map{};
@@ -267,13 +269,20 @@ QColor Theme::series(int index) const {
   return at == 0 ? color(ColorRole::Accent) : QColor::fromRgb(colors[at - 1]);
 }
 
-const std::array<QRgb, 256>& Theme::heatMap() {
-  static const std::array<QRgb, 256> map = makeHeatMap();
-  return map;
+const std::array<QRgb, 256>& Theme::heatMap(ThemeMode mode) {
+  static const auto dark =
+      makeHeatMap(std::to_array<QRgb>({0xff141c26, 0xff183e63, 0xff1e6e96, 0xff4aa096, 0xffb0be64, 0xfff6cd50}));
+  // On white it is the darker cells that stand out.
+  static const auto light = [] {
+    auto map = makeHeatMap(std::to_array<QRgb>({0xff0b57a8, 0xff2f83cf, 0xff6fb1de, 0xffabd2e6, 0xffdbe6ef}));
+    std::ranges::reverse(map);
+    return map;
+  }();
+  return mode == ThemeMode::Dark ? dark : light;
 }
 
-QColor Theme::heat(double share) {
-  return QColor::fromRgb(heatMap()[static_cast<std::size_t>(std::lround(std::clamp(share, 0.0, 1.0) * 255))]);
+QColor Theme::heat(double share) const {
+  return QColor::fromRgb(heatMap(m_mode)[static_cast<std::size_t>(std::lround(std::clamp(share, 0.0, 1.0) * 255))]);
 }
 
 QBrush Theme::notMeasuredBrush() const { return QBrush(color(ColorRole::Caption), Qt::BDiagPattern); }

@@ -97,10 +97,10 @@ class Theme : public QObject {
   void paintStatus(QPainter& painter, QPointF centre, qreal size, StatusKind status) const;
   /// Series colours in order; they repeat after six (then with dashes).
   QColor series(int index) const;
-  /// Colour of `share` (0..1) on the sequential map, even in lightness.
-  static QColor heat(double share);
+  /// Colour of `share` (0..1) on the sequential map, even in lightness: from the background to what stands out on it.
+  QColor heat(double share) const;
   /// The map in 256 steps, for tables of colours.
-  static const std::array<QRgb, 256>& heatMap();
+  static const std::array<QRgb, 256>& heatMap(ThemeMode mode);
   /// Brush for "not measured": hatched, never the bottom of the map.
   QBrush notMeasuredBrush() const;
   /// Icon that follows the mode; disabled and selected states are tinted.

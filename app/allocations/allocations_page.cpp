@@ -77,7 +77,7 @@ AllocationsPage::AllocationsPage(const PageContext& context, QWidget* parent)
   splitter->addWidget(surface);
   splitter->addWidget(m_details);
   splitter->setStretchFactor(0, 1);
-  splitter->setSizes({1020, 350});
+  splitter->setSizes({1042, 328});
   m_details->setMinimumWidth(320);
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(14, 14, 14, 14);

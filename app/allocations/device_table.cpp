@@ -43,6 +43,17 @@ float measured(std::uint32_t steps, float stepSize) {
   return steps == notMeasured ? missingReal : static_cast<float>(steps - 1) * stepSize;
 }
 
+// A group's figure, in a unit in which it fits the column of its devices.
+CellText sumOf(double value, const QString& unit, int places) {
+  if (unit == QLatin1String("W") && value >= 1e6)
+    return {.text = Format::decimal(value / 1e6, 2), .unit = QStringLiteral("MW")};
+  if (unit == QLatin1String("W") && value >= 1e4)
+    return {.text = Format::decimal(value / 1e3, 1), .unit = QStringLiteral("kW")};
+  if (unit == QLatin1String("GiB") && value >= 1e4)
+    return {.text = Format::decimal(value / 1024, 1), .unit = QStringLiteral("TiB")};
+  return {.text = Format::decimal(value, places), .unit = unit};
+}
+
 DeviceRange everything(const FleetStore& fleet) { return {0, static_cast<std::uint32_t>(fleet.deviceCount())}; }
 
 }  // namespace
@@ -216,7 +227,8 @@ std::vector<TableColumn> DeviceTable::columns() const {
     return [field, unit, places](const TableRow& row) {
       const double value = row.number(column(field));
       if (qIsNaN(value)) return CellText{.text = {}, .missing = true};
-      return CellText{.text = Format::decimal(value, places), .unit = unit};
+      return row.isGroup() ? sumOf(value, unit, places)
+                           : CellText{.text = Format::decimal(value, places), .unit = unit};
     };
   };
   std::vector<TableColumn> columns;
@@ -229,14 +241,14 @@ std::vector<TableColumn> DeviceTable::columns() const {
                        .format = std::move(format)});
     return columns.back();
   };
-  add("device", tr("Device"), 240, DeviceField::Device, plain(DeviceField::Device));
-  TableColumn& stateColumn = add("state", tr("State"), 122, DeviceField::State, [state](const TableRow& row) {
+  add("device", tr("Device"), 200, DeviceField::Device, plain(DeviceField::Device));
+  TableColumn& stateColumn = add("state", tr("State"), 112, DeviceField::State, [state](const TableRow& row) {
     if (row.isGroup()) return CellText{};
     return CellText{.text = Words::deviceState(state(row)), .status = Words::status(state(row))};
   });
   stateColumn.groupable = true;
   stateColumn.caption = Words::filtered<v1::DeviceState>(&Words::deviceState);
-  TableColumn& tenant = add("tenant", tr("Tenant"), 130, DeviceField::Tenant, [connection](const TableRow& row) {
+  TableColumn& tenant = add("tenant", tr("Tenant"), 124, DeviceField::Tenant, [connection](const TableRow& row) {
     if (row.isGroup()) return CellText{};
     const FleetStore& fleet = connection->fleet();
     const std::string& name = fleet.string(fleet.columns().states.tenant[static_cast<std::size_t>(row.row())]);
@@ -246,15 +258,15 @@ std::vector<TableColumn> DeviceTable::columns() const {
   tenant.caption = [connection](const QString& slug) {
     return Words::tenant(*connection, nameIn("tenants", slug.toStdString()));
   };
-  TableColumn& job = add("job", tr("Job"), 84, DeviceField::Job, [](const TableRow& row) {
+  TableColumn& job = add("job", tr("Job"), 76, DeviceField::Job, [](const TableRow& row) {
     if (row.isGroup()) return CellText{};
     const std::int64_t number = row.integer(column(DeviceField::Job));
     return CellText{
         .text = QString::number(number), .color = ColorRole::Secondary, .missing = number == missingInteger};
   });
   job.alignment = Qt::AlignRight;
-  add("jobName", tr("Job name"), 180, DeviceField::JobName, plain(DeviceField::JobName)).groupable = true;
-  TableColumn& use = add("utilization", tr("GPU use"), 110, DeviceField::Utilization, [](const TableRow& row) {
+  add("jobName", tr("Job name"), 150, DeviceField::JobName, plain(DeviceField::JobName)).groupable = true;
+  TableColumn& use = add("utilization", tr("GPU use"), 118, DeviceField::Utilization, [](const TableRow& row) {
     const double value = row.number(column(DeviceField::Utilization));
     if (qIsNaN(value)) return CellText{.text = {}, .missing = true};
     return CellText{.text = Format::decimal(value, 0),
@@ -269,9 +281,9 @@ std::vector<TableColumn> DeviceTable::columns() const {
     added.alignment = Qt::AlignRight;
     added.aggregate = aggregate;
   };
-  number("memory", tr("Memory"), 90, DeviceField::Memory, QStringLiteral("GiB"), 1, Aggregate::Sum);
-  number("temperature", tr("Temperature"), 96, DeviceField::Temperature, QStringLiteral("°C"), 0, Aggregate::Maximum);
-  number("power", tr("Power"), 84, DeviceField::Power, QStringLiteral("W"), 0, Aggregate::Sum);
+  number("memory", tr("Memory"), 84, DeviceField::Memory, QStringLiteral("GiB"), 1, Aggregate::Sum);
+  number("temperature", tr("Temperature"), 92, DeviceField::Temperature, QStringLiteral("°C"), 0, Aggregate::Maximum);
+  number("power", tr("Power"), 78, DeviceField::Power, QStringLiteral("W"), 0, Aggregate::Sum);
   add("queue", tr("Queue"), 100, DeviceField::Queue, plain(DeviceField::Queue)).groupable = true;
   add("user", tr("User"), 100, DeviceField::User, plain(DeviceField::User)).visible = false;
   add("model", tr("Model"), 150, DeviceField::Model, plain(DeviceField::Model)).groupable = true;

@@ -78,15 +78,15 @@ class HeatGridTest : public ::testing::Test {
 TEST_F(HeatGridTest, ShowsValuesInTheirColours) {
   const std::vector<std::uint8_t> values{0, 126, 252, HeatGrid::down, HeatGrid::maintenance};
   m_grid.setValues(10, values);
-  EXPECT_EQ(shown(10), Theme::heat(0).rgb());
-  EXPECT_EQ(shown(11), Theme::heat(126 / 252.0).rgb());
-  EXPECT_EQ(shown(12), Theme::heat(1).rgb());
+  EXPECT_EQ(shown(10), Theme::current().heat(0).rgb());
+  EXPECT_EQ(shown(11), Theme::current().heat(126 / 252.0).rgb());
+  EXPECT_EQ(shown(12), Theme::current().heat(1).rgb());
   EXPECT_EQ(shown(13), Theme::current().color(StatusKind::Error).rgb());
   EXPECT_EQ(shown(14), Theme::current().color(StatusKind::Maintenance).rgb());
   m_grid.setColors({qRgb(1, 2, 3), qRgb(4, 5, 6)});
   EXPECT_EQ(shown(10), qRgb(1, 2, 3));
   m_grid.resetColors();
-  EXPECT_EQ(shown(10), Theme::heat(0).rgb());
+  EXPECT_EQ(shown(10), Theme::current().heat(0).rgb());
 }
 
 TEST_F(HeatGridTest, NotMeasuredIsHatchedAndNotTheBottomOfTheMap) {
@@ -99,7 +99,7 @@ TEST_F(HeatGridTest, NotMeasuredIsHatchedAndNotTheBottomOfTheMap) {
     }
   }
   EXPECT_GE(colors.size(), 2U);
-  EXPECT_FALSE(colors.contains(Theme::heat(0).rgb()));
+  EXPECT_FALSE(colors.contains(Theme::current().heat(0).rgb()));
 }
 
 TEST_F(HeatGridTest, TheMouseFindsCells) {

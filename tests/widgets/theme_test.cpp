@@ -53,11 +53,14 @@ TEST(Theme, TextCanBeReadInBothModes) {
 }
 
 TEST(Theme, HeatMapIsEvenInLightness) {
-  const auto& map = Theme::heatMap();
-  const double first = lightness(QColor::fromRgb(map.front()));
-  const double step = (lightness(QColor::fromRgb(map.back())) - first) / 255;
-  for (std::size_t i = 0; i < map.size(); ++i) {
-    EXPECT_NEAR(lightness(QColor::fromRgb(map[i])), first + step * static_cast<double>(i), 1.5) << i;
+  for (const ThemeMode mode : {ThemeMode::Dark, ThemeMode::Light}) {
+    const auto& map = Theme::heatMap(mode);
+    const double first = lightness(QColor::fromRgb(map.front()));
+    const double step = (lightness(QColor::fromRgb(map.back())) - first) / 255;
+    for (std::size_t i = 0; i < map.size(); ++i) {
+      EXPECT_NEAR(lightness(QColor::fromRgb(map[i])), first + step * static_cast<double>(i), 1.5) << i;
+    }
+    EXPECT_GE(contrast(QColor::fromRgb(map.back()), Theme::color(ColorRole::Card, mode)), 4.5) << "stands out";
   }
 }
 

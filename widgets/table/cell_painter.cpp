@@ -12,7 +12,7 @@ namespace aifactory {
 namespace {
 
 constexpr qreal statusWidth = 17;
-constexpr qreal barTextWidth = 38;  // "100 %" beside a bar
+constexpr qreal barTextWidth = 46;  // "100 %" beside a bar
 constexpr qreal unitGap = 4;
 constexpr qreal indentWidth = 16;
 
