@@ -241,7 +241,7 @@ std::vector<TableColumn> DeviceTable::columns() const {
                        .format = std::move(format)});
     return columns.back();
   };
-  add("device", tr("Device"), 200, DeviceField::Device, plain(DeviceField::Device));
+  add("device", tr("Device"), 196, DeviceField::Device, plain(DeviceField::Device));
   TableColumn& stateColumn = add("state", tr("State"), 112, DeviceField::State, [state](const TableRow& row) {
     if (row.isGroup()) return CellText{};
     return CellText{.text = Words::deviceState(state(row)), .status = Words::status(state(row))};
@@ -282,7 +282,7 @@ std::vector<TableColumn> DeviceTable::columns() const {
     added.aggregate = aggregate;
   };
   number("memory", tr("Memory"), 84, DeviceField::Memory, QStringLiteral("GiB"), 1, Aggregate::Sum);
-  number("temperature", tr("Temperature"), 92, DeviceField::Temperature, QStringLiteral("°C"), 0, Aggregate::Maximum);
+  number("temperature", tr("Temperature"), 100, DeviceField::Temperature, QStringLiteral("°C"), 0, Aggregate::Maximum);
   number("power", tr("Power"), 78, DeviceField::Power, QStringLiteral("W"), 0, Aggregate::Sum);
   add("queue", tr("Queue"), 100, DeviceField::Queue, plain(DeviceField::Queue)).groupable = true;
   add("user", tr("User"), 100, DeviceField::User, plain(DeviceField::User)).visible = false;

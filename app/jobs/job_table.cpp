@@ -131,7 +131,7 @@ std::vector<TableColumn> JobTable::columns() {
                      })});
   columns.push_back({.id = QStringLiteral("tenant"),
                      .title = tr("Tenant"),
-                     .width = 110,
+                     .width = 128,
                      .source = field("tenant"),
                      .format = ofJob([connection](const v1::Job& job) {
                        return CellText{.text = Words::tenant(*connection, job.tenant())};
@@ -163,7 +163,7 @@ std::vector<TableColumn> JobTable::columns() {
                      .aggregate = Aggregate::Sum});
   columns.push_back({.id = QStringLiteral("elapsed"),
                      .title = tr("Elapsed / limit"),
-                     .width = 156,
+                     .width = 142,
                      .alignment = Qt::AlignRight,
                      .source = field("elapsed"),
                      .format = ofJob([connection](const v1::Job& job) {
