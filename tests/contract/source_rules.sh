@@ -5,7 +5,10 @@ set -u
 failed=0
 complain() { echo "$1" >&2; failed=1; }
 # The files git tracks, or every file when this is no checkout (a source archive).
-files() { git ls-files -- "$@" 2>/dev/null || find . -type f | sed 's|^\./||'; }
+files() {
+  git ls-files -- "$@" 2>/dev/null ||
+    find . \( -path ./build -o -path ./proto/node_modules \) -prune -o -type f -print | sed 's|^\./||'
+}
 
 while read -r file; do
   head -n 3 "$file" | grep -q 'SPDX-License-Identifier: GPL-3.0-or-later' || complain "$file: no SPDX line"

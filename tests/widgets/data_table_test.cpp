@@ -3,10 +3,12 @@
 
 #include <QAbstractItemModelTester>
 #include <QAccessible>
+#include <QApplication>
 #include <QClipboard>
 #include <QJsonArray>
 #include <QLabel>
 #include <QMenu>
+#include <QMouseEvent>
 #include <QScrollBar>
 #include <QSignalSpy>
 #include <QTest>
@@ -92,6 +94,23 @@ TEST_F(DataTableTest, MouseAndKeyboardSelectRows) {
   QTest::keyClick(&view(), Qt::Key_Home, Qt::ShiftModifier);
   EXPECT_EQ(m_data.selectedKeys().size(), 5000U);
   EXPECT_TRUE(footer().contains(QStringLiteral("selected")));
+}
+
+TEST_F(DataTableTest, AColumnThatIsDraggedWiderIsAChangedView) {
+  QHeaderView* header = view().header();
+  const int before = header->sectionSize(0);
+  QSignalSpy changed(&m_data, &DataTable::viewChanged);
+  const QPoint edge(header->sectionViewportPosition(0) + before - 1, header->height() / 2);
+  QTest::mouseMove(header->viewport(), edge);
+  QTest::mousePress(header->viewport(), Qt::LeftButton, {}, edge);
+  QMouseEvent drag(QEvent::MouseMove, edge + QPoint(30, 0), header->viewport()->mapToGlobal(edge + QPoint(30, 0)),
+                   Qt::NoButton, Qt::LeftButton, {});
+  QApplication::sendEvent(header->viewport(), &drag);
+  QTest::mouseRelease(header->viewport(), Qt::LeftButton, {}, edge + QPoint(30, 0));
+  EXPECT_EQ(header->sectionSize(0), before + 30);
+  EXPECT_EQ(changed.size(), 1);
+  EXPECT_EQ(m_data.saveState()[QStringLiteral("columns")].toArray().at(0)[QStringLiteral("width")].toInt(),
+            before + 30);
 }
 
 TEST_F(DataTableTest, KeysGoOnFromWhereTheRowThatIsGoneWas) {

@@ -64,6 +64,7 @@ DataTable::DataTable(ColumnTable* table, std::vector<TableColumn> columns, QWidg
     Q_EMIT viewChanged();
   });
   connect(m_view->header(), &QHeaderView::sectionMoved, this, &DataTable::viewChanged);
+  connect(m_view->header(), &TableHeader::widthsChosen, this, &DataTable::viewChanged);
   m_view->setContextMenuPolicy(Qt::CustomContextMenu);
   connect(m_view, &QWidget::customContextMenuRequested, this, [this](const QPoint& point) {
     const QModelIndex index = m_view->indexAt(point);

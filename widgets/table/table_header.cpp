@@ -17,6 +17,7 @@ TableHeader::TableHeader(QWidget* parent) : QHeaderView(Qt::Horizontal, parent) 
   setFont(Theme::font(12));
   setMouseTracking(true);
   setContextMenuPolicy(Qt::CustomContextMenu);
+  connect(this, &QHeaderView::sectionResized, this, [this] { m_resized = true; });
 }
 
 void TableHeader::setSort(const TableModel& model) {
@@ -37,11 +38,15 @@ void TableHeader::mousePressEvent(QMouseEvent* event) {
   const int section = logicalIndexAt(m_pressed);
   // Over a section's edge the cursor is the one for resizing, and the click is no sort.
   m_pressedSize = viewport()->cursor().shape() == Qt::SplitHCursor || section < 0 ? -1 : sectionSize(section);
+  m_resized = false;
   QHeaderView::mousePressEvent(event);
 }
 
 void TableHeader::mouseReleaseEvent(QMouseEvent* event) {
   QHeaderView::mouseReleaseEvent(event);
+  if (m_resized) {
+    Q_EMIT widthsChosen();
+  }
   const QPoint released = event->position().toPoint();
   const int section = logicalIndexAt(released);
   if (event->button() == Qt::LeftButton && section >= 0 && section == logicalIndexAt(m_pressed) &&

@@ -20,6 +20,8 @@ class TableHeader : public QHeaderView {
 
  Q_SIGNALS:
   void sortRequested(int section, bool additional);
+  /// The user has made a column wider or narrower.
+  void widthsChosen();
 
  protected:
   void mousePressEvent(QMouseEvent* event) override;
@@ -30,6 +32,7 @@ class TableHeader : public QHeaderView {
  private:
   QPoint m_pressed;
   int m_pressedSize = 0;
+  bool m_resized = false;                    // since the button went down
   std::vector<std::pair<int, bool>> m_sort;  // section, descending
 };
 
