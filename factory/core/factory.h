@@ -13,6 +13,7 @@
 #include "base/status.h"
 #include "factory/core/caller.h"
 #include "factory/core/engine.h"
+#include "factory/core/factory_observer.h"
 #include "factory/core/submission_log.h"
 #include "factory/core/watch.h"
 
@@ -23,6 +24,7 @@ struct FactoryOptions {
   std::size_t logCapacity = 100'000;  ///< changes a collection keeps for resumption
   std::chrono::milliseconds bookmarkEvery{5000};
   std::chrono::milliseconds twinGrace{30'000};  ///< how long a held resend waits for its twin
+  std::vector<FactoryObserver*> observers;      ///< outlive the factory
 };
 
 /// The domain: collections fed by the engine, rules, and every verb of the API in terms of a Caller. Knows no gRPC.

@@ -84,11 +84,30 @@ void Factory::Impl::keepWaking() {
 std::uint32_t Factory::Impl::intern(std::string_view text) { return fleet.intern(text); }
 
 void Factory::Impl::layout(v1::FleetLayout layout) {
-  fleet.layout(std::move(layout));
+  {
+    const std::lock_guard order(m_observersMutex);
+    fleet.layout(std::move(layout));
+    fleet.read(everything(), [this](const FleetView& view) {
+      for (FactoryObserver* observer : options.observers) {
+        observer->layoutChanged(view.state(), view.strings(), context.factoryTime());
+      }
+    });
+  }
   fleet.ring();
 }
 
+void Factory::Impl::observeChange(const EngineChange& change) {
+  if (options.observers.empty()) return;
+  fleet.read(everything(), [&](const FleetView& view) {
+    for (FactoryObserver* observer : options.observers) {
+      observer->changed(change, view.strings(), context.factoryTime());
+    }
+  });
+}
+
 void Factory::Impl::change(EngineChange change) {
+  std::unique_lock order(m_observersMutex);
+  observeChange(change);
   fleet.change(change);
   std::vector<ItemChange> alertChanges;
   for (auto& alert : change.alerts) alertChanges.push_back({alert->name(), alert});
@@ -114,13 +133,19 @@ void Factory::Impl::change(EngineChange change) {
     }
     jobs.apply(jobChanges);
   }
+  order.unlock();
   fleet.ring();
   jobs.ring();
   alerts.ring();
 }
 
 void Factory::Impl::sampled(const TelemetryColumns& values, Clock::time_point when) {
-  fleet.sampled(values, when);
+  {
+    const std::lock_guard order(m_observersMutex);
+    auto shared = std::make_shared<const TelemetryColumns>(values);
+    fleet.sampled(shared, when);
+    for (FactoryObserver* observer : options.observers) observer->sampled(shared, when);
+  }
   fleet.ring();
 }
 

@@ -74,7 +74,10 @@ class Factory::Impl final : public EngineListener {
   void forgetProvisional();
   void keepWaking();
 
-  std::mutex m_jobsMutex;  ///< orders changes of jobs; taken before the collection's
+  void observeChange(const EngineChange& change);
+
+  std::mutex m_observersMutex;  ///< orders what observers see; taken before every other
+  std::mutex m_jobsMutex;       ///< orders changes of jobs; taken before the collection's
   std::unordered_map<std::string, std::string> m_jobOfRequest;  ///< request id to job name
   std::unordered_map<std::string, std::string> m_requestOfJob;  ///< the other way
   std::map<std::string, std::string> m_unconfirmed;             ///< request id to stand-in

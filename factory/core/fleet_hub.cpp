@@ -74,13 +74,12 @@ void FleetHub::change(const EngineChange& change) {
   for (const auto& [key, fleet] : m_scopes) update(*fleet, change);
 }
 
-void FleetHub::sampled(const TelemetryColumns& values, Clock::time_point when) {
-  auto shared = std::make_shared<const TelemetryColumns>(values);
+void FleetHub::sampled(std::shared_ptr<const TelemetryColumns> values, Clock::time_point when) {
   const std::lock_guard lock(m_mutex);
-  if (shared->size() != m_all->view.state().states.size()) return;  // of a layout that is gone
-  m_all->view.sample(shared, when);
+  if (values->size() != m_all->view.state().states.size()) return;  // of a layout that is gone
+  m_all->view.sample(values, when);
   for (const auto& [key, fleet] : m_scopes) {
-    fleet->view.sample(std::make_shared<const TelemetryColumns>(fleet->projection->telemetry(values)), when);
+    fleet->view.sample(std::make_shared<const TelemetryColumns>(fleet->projection->telemetry(*values)), when);
   }
 }
 

@@ -32,7 +32,7 @@ class FleetHub {
   std::uint32_t intern(std::string_view text);
   void layout(v1::FleetLayout layout);
   void change(const EngineChange& change);
-  void sampled(const TelemetryColumns& values, Clock::time_point when);
+  void sampled(std::shared_ptr<const TelemetryColumns> values, Clock::time_point when);
   /// Wakes the watches; call with no lock held.
   void ring() { m_signals.ringAll(); }
 
