@@ -12,6 +12,7 @@
 
 #include "app/console.h"
 #include "app/shell/workspace.h"
+#include "widgets/theme.h"
 
 namespace aifactory {
 
@@ -95,7 +96,11 @@ bool Tour::save(QWidget& widget, const QString& file) {
     const QPixmap dialog = widget.grab();
     QPainter painter(&picture);
     painter.fillRect(window->rect(), QColor(0, 0, 0, 120));
-    painter.drawPixmap((window->width() - widget.width()) / 2, (window->height() - widget.height()) / 2, dialog);
+    const QRect place((window->width() - widget.width()) / 2, (window->height() - widget.height()) / 2, widget.width(),
+                      widget.height());
+    painter.drawPixmap(place, dialog);
+    painter.setPen(Theme::current().color(ColorRole::Line));
+    painter.drawRect(place.adjusted(-1, -1, 0, 0));
   }
   if (!picture.save(file)) return complain(QStringLiteral("cannot write ") + file);
   std::printf("%s\n", qUtf8Printable(file));

@@ -248,7 +248,7 @@ std::vector<TableColumn> DeviceTable::columns() const {
   });
   stateColumn.groupable = true;
   stateColumn.caption = Words::filtered<v1::DeviceState>(&Words::deviceState);
-  TableColumn& tenant = add("tenant", tr("Tenant"), 124, DeviceField::Tenant, [connection](const TableRow& row) {
+  TableColumn& tenant = add("tenant", tr("Tenant"), 142, DeviceField::Tenant, [connection](const TableRow& row) {
     if (row.isGroup()) return CellText{};
     const FleetStore& fleet = connection->fleet();
     const std::string& name = fleet.string(fleet.columns().states.tenant[static_cast<std::size_t>(row.row())]);

@@ -115,7 +115,7 @@ std::vector<TableColumn> JobTable::columns() {
   std::vector<TableColumn> columns;
   columns.push_back({.id = QStringLiteral("id"),
                      .title = tr("ID"),
-                     .width = 74,
+                     .width = 86,
                      .source = field("id"),
                      .format = ofJob([=](const v1::Job& job) {
                        return CellText{.text = lastPart(job.name()), .color = ColorRole::Secondary};
@@ -131,7 +131,7 @@ std::vector<TableColumn> JobTable::columns() {
                      })});
   columns.push_back({.id = QStringLiteral("tenant"),
                      .title = tr("Tenant"),
-                     .width = 128,
+                     .width = 142,
                      .source = field("tenant"),
                      .format = ofJob([connection](const v1::Job& job) {
                        return CellText{.text = Words::tenant(*connection, job.tenant())};

@@ -163,6 +163,7 @@ void OverviewPage::activate() {
   updateAllCells();
   updateSelection();
   updateFigures();
+  showSession();
 }
 
 void OverviewPage::deactivate() { m_active = false; }
@@ -183,6 +184,7 @@ void OverviewPage::changeEvent(QEvent* event) {
   if (event->type() == QEvent::LanguageChange) {
     updateTexts();
     updateFigures();
+    showSession();
   }
   Page::changeEvent(event);
 }
@@ -336,7 +338,11 @@ void OverviewPage::sample() {
   if (known && !m_active) m_fleet = countFleet(connection().fleet());
   m_utilization.add(known && m_fleet.utilizationMeasured > 0 ? m_fleet.utilization : nothing);
   m_power.add(known && m_fleet.powerMeasured > 0 ? static_cast<double>(m_fleet.powerWatts) : nothing);
-  if (!m_active) return;
+  if (m_active) showSession();
+}
+
+void OverviewPage::showSession() {
+  if (!m_utilization.since().isValid()) return;
   const QString since = tr("seen here since %1").arg(Format::dateTime(m_utilization.since()));
   m_utilizationCard->setNote(since);
   m_powerCard->setNote(since);

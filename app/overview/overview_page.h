@@ -48,6 +48,7 @@ class OverviewPage : public Page {
   void updateFigures();
   void updateWaiting();
   void sample();
+  void showSession();
   void choose(int cell);
   void follow(int cell);
 

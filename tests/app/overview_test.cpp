@@ -3,6 +3,7 @@
 
 #include <QAbstractButton>
 #include <QHelpEvent>
+#include <QLabel>
 #include <QToolTip>
 
 #include "app/overview/fleet_figures.h"
@@ -64,6 +65,21 @@ TEST_F(OverviewTest, CompareFindsAFigureThatDiffers) {
   EXPECT_EQ(page->compare(summary), QString());
   summary.set_idle(61);
   EXPECT_TRUE(page->compare(summary).contains(QStringLiteral("idleFigure shows 60, the factory says 61")));
+}
+
+TEST_F(OverviewTest, AnotherLanguageIsSpokenAtOnceAlsoBelowTheLines) {
+  openFactory();
+  const auto words = [&] {
+    QStringList texts;
+    for (const QLabel* label : workspace().page(QStringLiteral("overview"))->findChildren<QLabel*>()) {
+      texts << label->text();
+    }
+    return texts.join(QLatin1Char('\n'));
+  };
+  ASSERT_TRUE(spinUntil([&] { return words().contains(QStringLiteral("seen here since")); }));
+  console->preferences().setLanguage(Preferences::Language::Korean);
+  QCoreApplication::sendPostedEvents();
+  EXPECT_FALSE(words().contains(QStringLiteral("seen here since")));
 }
 
 TEST_F(OverviewTest, WhyJobsWaitIsInWordsMostFirst) {
