@@ -8,6 +8,7 @@ set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
 
 option(AIF_WERROR "Warnings are errors" OFF)
+option(AIF_TESTS "Build the tests" ON)
 option(AIF_BENCHMARKS "Build what ./bench runs" OFF)
 set(AIF_SANITIZE "" CACHE STRING "Sanitizers for our own code: 'address,undefined' or 'thread'")
 

@@ -30,11 +30,14 @@ install_packages() {
     die "apt-get could not install: ${missing[*]}"
 }
 
-# build PRESET TARGET…
+# build PRESET tests|benchmarks|program TARGET…: what else than the program is configured needs packages of its own.
 build() {
-  local preset=$1; shift
+  local preset=$1 with=$2; shift 2
   say "Building ($preset)"
-  cmake --preset "$preset" >"build-$preset.log" 2>&1 || { cat "build-$preset.log" >&2; die "Configuring failed"; }
+  local options=(-DAIF_TESTS=OFF -DAIF_BENCHMARKS=OFF)
+  [ "$with" != tests ] || options=(-DAIF_TESTS=ON -DAIF_BENCHMARKS=OFF)
+  [ "$with" != benchmarks ] || options=(-DAIF_TESTS=OFF -DAIF_BENCHMARKS=ON)
+  cmake --preset "$preset" "${options[@]}" >"build-$preset.log" 2>&1 || { cat "build-$preset.log" >&2; die "Configuring failed"; }
   mkdir -p build && mv "build-$preset.log" build/
   cmake --build "build/$preset" --target "$@" >&2 || die "The build failed"
 }
