@@ -34,4 +34,19 @@ bool isControl(char32_t point) {
          (point & 0xFFFE) == 0xFFFE;
 }
 
+std::string printable(std::string_view text) {
+  std::string result;
+  result.reserve(text.size());
+  for (std::size_t i = 0; i < text.size();) {
+    const std::size_t begin = i;
+    if (const auto point = nextCodePoint(text, i)) {
+      result.append(isControl(*point) ? " " : text.substr(begin, i - begin));
+    } else {
+      result += "\uFFFD";
+      i = begin + 1;
+    }
+  }
+  return result;
+}
+
 }  // namespace aifactory

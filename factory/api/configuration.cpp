@@ -148,6 +148,7 @@ absl::StatusOr<Configuration> readConfiguration(const std::string& file) {
       }
     }
   }
+  reader.table("telemetry");  // its source reads it
   reader.refuseOthers();
   if (!errors.empty()) {
     return wrong(fmt::format("{}", fmt::join(errors, "\n")));
@@ -155,7 +156,24 @@ absl::StatusOr<Configuration> readConfiguration(const std::string& file) {
   if (toml::table* table = root["slurm"].as_table()) {
     configuration.slurm = std::move(*table);  // a copy would forget its lines
   }
+  if (toml::table* table = root["telemetry"].as_table()) {
+    configuration.telemetry = std::move(*table);
+  }
   return configuration;
+}
+
+absl::Status withPlace(const Configuration& configuration, const toml::table& table, const absl::Status& complaint) {
+  toml::source_position place = table.source().begin;
+  const auto violations = violationsOf(complaint);
+  for (const auto& violation : violations.field_violations()) {
+    const std::string key = violation.field().substr(violation.field().find('.') + 1);
+    if (const toml::node* node = table.get(key)) {
+      place = node->source().begin;
+    }
+  }
+  const std::string where =
+      place.line == 0 ? configuration.file : fmt::format("{}:{}:{}", configuration.file, place.line, place.column);
+  return wrong(fmt::format("{}: {}", where, std::string(complaint.message())));
 }
 
 }  // namespace aifactory

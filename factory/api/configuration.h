@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 
 #include "base/status.h"
@@ -30,11 +31,15 @@ struct Configuration {
   } simulated;
   std::string file;  ///< where it came from, for messages
   std::map<std::string, std::string, std::less<>>
-      users;          ///< [slurm.users]: identity = the system user that acts for it
-  toml::table slurm;  ///< [slurm], read by its engine
+      users;                             ///< [slurm.users]: identity = the system user that acts for it
+  toml::table slurm;                     ///< [slurm], read by its engine
+  std::optional<toml::table> telemetry;  ///< [telemetry], read by its source; nothing when the engine measures
 };
 
 /// INVALID_ARGUMENT with one line for everything that is wrong, "file:line:column: what, and what to do".
 absl::StatusOr<Configuration> readConfiguration(const std::string& file);
+
+/// A complaint about a key of `table` ("slurm.socket"), with "file:line:column" before it.
+absl::Status withPlace(const Configuration& configuration, const toml::table& table, const absl::Status& complaint);
 
 }  // namespace aifactory

@@ -18,6 +18,7 @@
 #include "factory/api/configuration.h"
 #include "factory/api/engine_choice.h"
 #include "factory/api/notify.h"
+#include "factory/api/telemetry_choice.h"
 #include "factory/api/token_command.h"
 #include "factory/store/sql_submission_log.h"
 
@@ -188,10 +189,15 @@ int serve(const Arguments& arguments) {
   if (!engine.ok()) {
     return complain(engine.status());
   }
+  const auto telemetry = makeTelemetry(*configuration);
+  if (!telemetry.ok()) {
+    return complain(telemetry.status());
+  }
   SqlSubmissionLog submissions(**database);
   FactoryOptions options;
   options.displayName = configuration->displayName;
   options.twinGrace = std::chrono::seconds(configuration->twinGraceSeconds);
+  options.telemetry = telemetry->get();
   Factory factory(**engine, submissions, options);
   factory.start();
   const auto server = ApiServer::start(factory, **tokens,
@@ -230,6 +236,10 @@ int check(const std::string& file) {
   const auto engine = makeEngine(*configuration);
   if (!engine.ok()) {
     return complain(engine.status());
+  }
+  const auto telemetry = makeTelemetry(*configuration);
+  if (!telemetry.ok()) {
+    return complain(telemetry.status());
   }
   std::vector<std::string> warnings = siteWarnings(*configuration);
   if (const absl::Status tokens = TokenStore(configuration->tokenFile).check(); !tokens.ok()) {

@@ -37,6 +37,7 @@ v1::WhoAmIResponse Factory::whoAmI(const Caller& caller) const {
   }
   response.set_server_version(AIF_VERSION);
   *response.mutable_engine() = m_impl->engine.info();
+  *response.mutable_telemetry() = m_impl->telemetryInfo(caller.scope);
   response.set_factory_display_name(m_impl->options.displayName);
   *response.mutable_server_time() = timestampOf(Clock::now());
   *response.mutable_factory_time() = timestampOf(m_impl->context.factoryTime());
@@ -144,6 +145,11 @@ std::vector<std::pair<std::string, double>> Factory::statistics() const {
     figures.emplace_back("fleet_devices", number(view.state().states.size()));
     figures.emplace_back("fleet_telemetry_frames", number(view.telemetryFrame()));
   });
+  if (m_impl->options.telemetry != nullptr) {
+    for (const auto& [name, value] : m_impl->options.telemetry->statistics()) {
+      figures.emplace_back("telemetry_" + name, value);
+    }
+  }
   return figures;
 }
 

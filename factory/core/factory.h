@@ -15,6 +15,7 @@
 #include "factory/core/engine.h"
 #include "factory/core/factory_observer.h"
 #include "factory/core/submission_log.h"
+#include "factory/core/telemetry.h"
 #include "factory/core/watch.h"
 
 namespace aifactory {
@@ -25,6 +26,7 @@ struct FactoryOptions {
   std::chrono::milliseconds bookmarkEvery{5000};
   std::chrono::milliseconds twinGrace{30'000};  ///< how long a held resend waits for its twin
   std::vector<FactoryObserver*> observers;      ///< outlive the factory
+  TelemetrySource* telemetry = nullptr;         ///< outlives the factory; measures instead of the engine
 };
 
 /// The domain: collections fed by the engine, rules, and every verb of the API in terms of a Caller. Knows no gRPC.

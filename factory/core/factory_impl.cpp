@@ -21,11 +21,17 @@ Scope everything() {
   return all;
 }
 
+/// A telemetry source sees what every observer does.
+FactoryOptions withTelemetry(FactoryOptions options) {
+  if (options.telemetry != nullptr) options.observers.push_back(options.telemetry);
+  return options;
+}
+
 }  // namespace
 
 Factory::Impl::Impl(Engine& theEngine, SubmissionLog& submissions, FactoryOptions theOptions)
     : engine(theEngine),
-      options(std::move(theOptions)),
+      options(withTelemetry(std::move(theOptions))),
       epoch(newUuid()),
       context(options.bookmarkEvery),
       fleet(options.logCapacity, context, sealer),
@@ -42,6 +48,7 @@ Factory::Impl::Impl(Engine& theEngine, SubmissionLog& submissions, FactoryOption
 void Factory::Impl::start() {
   engine.start(*this);
   if (engine.info().reachable()) begin();
+  if (options.telemetry != nullptr) options.telemetry->start(*this);
   submitter.start();
   m_waker = std::jthread([this] { keepWaking(); });
 }
@@ -60,6 +67,7 @@ void Factory::Impl::stop() {
   if (m_waker.joinable()) m_waker.join();
   { const std::unique_lock waitForVerbs(m_verbs); }
   submitter.stop();
+  if (options.telemetry != nullptr) options.telemetry->stop();
   engine.stop();
 }
 
@@ -86,6 +94,7 @@ std::uint32_t Factory::Impl::intern(std::string_view text) { return fleet.intern
 void Factory::Impl::layout(v1::FleetLayout layout) {
   {
     const std::lock_guard order(m_observersMutex);
+    m_xids.forget();
     fleet.layout(std::move(layout));
     fleet.read(everything(), [this](const FleetView& view) {
       for (FactoryObserver* observer : options.observers) {
@@ -107,6 +116,7 @@ void Factory::Impl::observeChange(const EngineChange& change) {
 
 void Factory::Impl::change(EngineChange change) {
   std::unique_lock order(m_observersMutex);
+  m_xids.cover(change.devices);
   observeChange(change);
   fleet.change(change);
   std::vector<ItemChange> alertChanges;
@@ -140,13 +150,17 @@ void Factory::Impl::change(EngineChange change) {
 }
 
 void Factory::Impl::sampled(const TelemetryColumns& values, Clock::time_point when) {
+  if (options.telemetry != nullptr) return;  // it is the one that measures
   {
     const std::lock_guard order(m_observersMutex);
-    auto shared = std::make_shared<const TelemetryColumns>(values);
-    fleet.sampled(shared, when);
-    for (FactoryObserver* observer : options.observers) observer->sampled(shared, when);
+    show(std::make_shared<const TelemetryColumns>(values), when);
   }
   fleet.ring();
+}
+
+void Factory::Impl::show(std::shared_ptr<const TelemetryColumns> values, Clock::time_point when) {
+  fleet.sampled(values, when);
+  for (FactoryObserver* observer : options.observers) observer->sampled(values, when);
 }
 
 void Factory::Impl::begin() {

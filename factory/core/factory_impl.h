@@ -16,10 +16,11 @@
 #include "factory/core/submitter.h"
 #include "factory/core/token_sealer.h"
 #include "factory/core/watch_frame.h"
+#include "factory/core/xid_overlay.h"
 
 namespace aifactory {
 
-class Factory::Impl final : public EngineListener {
+class Factory::Impl final : public EngineListener, public TelemetryListener {
  public:
   Impl(Engine& theEngine, SubmissionLog& submissions, FactoryOptions theOptions);
 
@@ -32,6 +33,12 @@ class Factory::Impl final : public EngineListener {
   void sampled(const TelemetryColumns& values, Clock::time_point when) override;
   void reachable(bool reachable, std::string_view reason) override;
   void clock(Clock::time_point factoryTime) override;
+
+  void measured(std::uint64_t layoutVersion, const TelemetryColumns& values, Clock::time_point when) override;
+  void lastXids(std::uint64_t layoutVersion, std::vector<std::uint16_t> xids) override;
+  void telemetryTrouble(std::string_view sentence) override;
+  /// Who measures, and how much of what this scope sees.
+  v1::TelemetryInfo telemetryInfo(const Scope& scope);
 
   /// Holds off `stop` while a verb is under way; UNAVAILABLE once it began.
   absl::StatusOr<std::shared_lock<std::shared_mutex>> enter();
@@ -75,8 +82,10 @@ class Factory::Impl final : public EngineListener {
   void keepWaking();
 
   void observeChange(const EngineChange& change);
+  void show(std::shared_ptr<const TelemetryColumns> values, Clock::time_point when);
 
   std::mutex m_observersMutex;  ///< orders what observers see; taken before every other
+  XidOverlay m_xids;            ///< guarded by it
   std::mutex m_jobsMutex;       ///< orders changes of jobs; taken before the collection's
   std::unordered_map<std::string, std::string> m_jobOfRequest;  ///< request id to job name
   std::unordered_map<std::string, std::string> m_requestOfJob;  ///< the other way

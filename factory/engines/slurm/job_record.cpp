@@ -12,6 +12,7 @@
 
 #include "base/hostlist.h"
 #include "base/resource_name.h"
+#include "base/utf8.h"
 
 namespace aifactory {
 namespace {

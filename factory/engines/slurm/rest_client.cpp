@@ -10,6 +10,7 @@
 #include <initializer_list>
 #include <set>
 
+#include "base/utf8.h"
 #include "factory/engines/slurm/slurm_text.h"
 
 namespace aifactory {

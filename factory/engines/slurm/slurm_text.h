@@ -101,7 +101,4 @@ std::optional<std::int64_t> parseSlurmTime(std::string_view text);
 /// "1-02:00:00", "30:00", "45" (minutes); nothing for "UNLIMITED" and the like. Seconds.
 std::optional<std::int64_t> parseSlurmDuration(std::string_view text);
 
-/// `text` without control characters and without broken UTF-8, for messages that go out.
-std::string printable(std::string_view text);
-
 }  // namespace aifactory

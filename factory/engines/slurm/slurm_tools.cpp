@@ -7,6 +7,7 @@
 #include <absl/strings/str_split.h>
 #include <absl/time/time.h>
 
+#include "base/utf8.h"
 #include "factory/engines/slurm/token_source.h"
 
 namespace aifactory {

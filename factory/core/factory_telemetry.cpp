@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the factory hears from a telemetry source, and says of it.
+#include "factory/core/factory_impl.h"
+#include "factory/core/timestamps.h"
+
+namespace aifactory {
+namespace {
+
+constexpr std::string_view troubleName = "alerts/telemetry";
+
+Scope everything() {
+  Scope all;
+  all.allTenants = true;
+  return all;
+}
+
+bool isMeasured(const TelemetryColumns& values, std::size_t device) {
+  return values.utilization[device] != notMeasured || values.memory[device] != notMeasured ||
+         values.temperature[device] != notMeasured || values.power[device] != notMeasured;
+}
+
+}  // namespace
+
+void Factory::Impl::measured(std::uint64_t layoutVersion, const TelemetryColumns& values, Clock::time_point when) {
+  {
+    const std::lock_guard order(m_observersMutex);
+    const auto version = fleet.read(everything(), [](const FleetView& view) { return view.state().layout->version(); });
+    if (version != layoutVersion) return;
+    show(std::make_shared<const TelemetryColumns>(values), when);
+  }
+  fleet.ring();
+}
+
+void Factory::Impl::lastXids(std::uint64_t layoutVersion, std::vector<std::uint16_t> xids) {
+  {
+    const std::lock_guard order(m_observersMutex);
+    EngineChange change;
+    fleet.read(everything(), [&](const FleetView& view) {
+      if (view.state().layout->version() != layoutVersion) return;
+      change.devices = m_xids.take(std::move(xids), view.state().states);
+    });
+    if (change.devices.empty()) return;
+    observeChange(change);
+    fleet.change(change);
+  }
+  fleet.ring();
+}
+
+void Factory::Impl::telemetryTrouble(std::string_view sentence) {
+  const std::string name(troubleName);
+  if (sentence.empty()) {
+    alerts.apply({{name, nullptr}});
+    alerts.ring();
+    return;
+  }
+  const Item before = alerts.find(everything(), name);
+  auto alert = std::make_shared<v1::Alert>();
+  alert->set_name(name);
+  alert->set_severity(v1::Alert::SEVERITY_WARNING);
+  alert->set_kind(v1::Alert::KIND_TELEMETRY);
+  alert->set_summary(std::string(sentence));
+  alert->set_gpu(-1);
+  *alert->mutable_start_time() =
+      before ? static_cast<const v1::Alert&>(*before).start_time() : timestampOf(context.factoryTime());
+  alerts.apply({{name, std::move(alert)}});
+  alerts.ring();
+}
+
+v1::TelemetryInfo Factory::Impl::telemetryInfo(const Scope& scope) {
+  v1::TelemetryInfo info;
+  if (options.telemetry != nullptr) {
+    info = options.telemetry->info();
+  } else if (const v1::EngineInfo engineInfo = engine.info(); engineInfo.simulated()) {
+    info.set_display_name("Simulated");
+    info.set_simulated(true);
+    info.set_reachable(engineInfo.reachable());
+  }
+  fleet.read(scope, [&](const FleetView& view) {
+    const FleetState& state = view.state();
+    std::uint32_t measured = 0;
+    for (std::size_t device = 0; state.telemetry && device < state.telemetry->size(); ++device) {
+      measured += isMeasured(*state.telemetry, device) ? 1 : 0;
+    }
+    info.set_measured_devices(measured);
+    info.set_devices(static_cast<std::uint32_t>(state.states.size()));
+  });
+  return info;
+}
+
+}  // namespace aifactory
