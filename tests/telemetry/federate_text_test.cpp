@@ -43,8 +43,8 @@ TEST(FederateText, IsTheSameInAnyPieces) {
     for (std::size_t at = 0; at < text.size(); at += piece) reader.feed(std::string_view(text).substr(at, piece));
     EXPECT_TRUE(reader.finish().ok()) << reader.finish();
     ASSERT_EQ(samples.all.size(), 3u) << piece;
-    EXPECT_EQ(samples.all[0], (Samples::Sample{"DCGM_FI_DEV_GPU_TEMP{Hostname=\"h100-0001\",gpu=\"0\"}", 41,
-                                               1795879725635}));
+    EXPECT_EQ(samples.all[0],
+              (Samples::Sample{"DCGM_FI_DEV_GPU_TEMP{Hostname=\"h100-0001\",gpu=\"0\"}", 41, 1795879725635}));
     EXPECT_EQ(samples.all[1].value, 42.5);
     EXPECT_EQ(samples.all[1].series, "DCGM_FI_DEV_GPU_TEMP{Hostname=\"odd } 9 1\\\" name\\n\",gpu=\"1\"}");
     EXPECT_EQ(samples.all[2], (Samples::Sample{"up", 1, -5}));
@@ -96,7 +96,8 @@ TEST(SeriesText, LabelsOfAnyCharacters) {
   EXPECT_EQ(series->first({"nope"}), "");
   EXPECT_TRUE(parseSeriesText("up").has_value());
   EXPECT_TRUE(parseSeriesText("up{}").has_value());
-  for (const char* wrong : {"", "{a=\"b\"}", "m{a=\"b\"", "m{a=\"b}", "m{a=b}", "m{a", "m{a=\"b\"} x", "m{a=\"\\", "m{a="}) {
+  for (const char* wrong :
+       {"", "{a=\"b\"}", "m{a=\"b\"", "m{a=\"b}", "m{a=b}", "m{a", "m{a=\"b\"} x", "m{a=\"\\", "m{a="}) {
     EXPECT_FALSE(parseSeriesText(wrong).has_value()) << wrong;
   }
 }

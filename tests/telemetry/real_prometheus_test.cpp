@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A factory of 16 nodes, a real Prometheus, exporters that speak DCGM's names, and a console's view over gRPC.
+#include <gmock/gmock.h>
+#include <grpcpp/grpcpp.h>
+#include <gtest/gtest.h>
+#include <spdlog/spdlog.h>
+
+#include "aifactory/v1/session.grpc.pb.h"
+#include "factory/api/api_server.h"
+#include "factory/telemetry/prometheus_telemetry.h"
+#include "tests/core/world.h"
+#include "tests/fixtures/prometheus.h"
+#include "tests/telemetry/remote_fleet.h"
+#include "tests/telemetry/sixteen_nodes.h"
+
+namespace aifactory {
+namespace {
+
+using namespace std::chrono_literals;
+using ::testing::HasSubstr;
+
+constexpr const char* token = "a token of the test";
+
+class RealPrometheusTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    if (!PrometheusProcess::installed()) GTEST_SKIP() << "no Prometheus here: install `prometheus`, see packages.txt";
+    spdlog::set_level(spdlog::level::off);
+    for (int host = 1; host <= testNodes; ++host) {
+      for (int gpu = 0; gpu < gpusPerTestNode; ++gpu) exporters.set(testHost(host), gpu, reading(host, gpu));
+    }
+    ASSERT_TRUE(prometheus.start()) << prometheus.log();
+    TelemetryOptions telemetry;
+    telemetry.prometheus.url = prometheus.url();
+    telemetry.prometheus.timeout = 2s;
+    telemetry.pollInterval = 500ms;
+    telemetry.staleness = 4s;
+    source = std::make_unique<PrometheusTelemetry>(telemetry, MetricMapping::dcgm());
+    FactoryOptions options;
+    options.telemetry = source.get();
+    factory = std::make_unique<Factory>(engine, log, options);
+    factory->start();
+    engine.listener()->layout(sixteenNodes());
+    ApiOptions api;
+    api.listen = "127.0.0.1:0";
+    auto started = ApiServer::start(*factory, tokens, api);
+    ASSERT_TRUE(started.ok()) << started.status();
+    server = std::move(*started);
+    channel = grpc::CreateChannel(server->address(), grpc::InsecureChannelCredentials());
+    fleet = std::make_unique<RemoteFleet>(channel, token);
+  }
+  void TearDown() override {
+    fleet.reset();
+    server.reset();
+    if (factory) factory->stop();
+    spdlog::set_level(spdlog::level::info);
+  }
+
+  /// Something else for each GPU.
+  static DcgmExporters::Gpu reading(int host, int gpu) {
+    return {.utilization = std::to_string(host * 5 + gpu),
+            .memory = std::to_string(1000 * host + 64 * gpu),
+            .temperature = std::to_string(30 + host + gpu),
+            .power = std::to_string(100 * gpu + host) + ".4",
+            .xid = "0"};
+  }
+  static bool shows(const TelemetryColumns& values, int host, int gpu) {
+    const std::uint32_t device = deviceOf(host, gpu);
+    return values.utilization[device] == host * 5 + gpu + 1 &&
+           values.memory[device] == (1000 * host + 64 * gpu + 32) / memoryStepMib + 1 &&
+           values.temperature[device] == 30 + host + gpu + 1 && values.power[device] == 100 * gpu + host + 1;
+  }
+  static bool isMeasured(const TelemetryColumns& values, int host, int gpu) {
+    const std::uint32_t device = deviceOf(host, gpu);
+    return values.utilization[device] != notMeasured || values.memory[device] != notMeasured ||
+           values.temperature[device] != notMeasured || values.power[device] != notMeasured;
+  }
+  /// Every GPU for which `with` holds has its reading, no other has any.
+  bool awaitReadings(const std::function<bool(int host)>& with = [](int) { return true; }) {
+    return fleet->await([&](const FleetColumns& columns) {
+      for (int host = 1; host <= testNodes; ++host) {
+        for (int gpu = 0; gpu < gpusPerTestNode; ++gpu) {
+          if (with(host) ? !shows(columns.telemetry, host, gpu) : isMeasured(columns.telemetry, host, gpu))
+            return false;
+        }
+      }
+      return true;
+    });
+  }
+  v1::TelemetryInfo info() {
+    grpc::ClientContext context;
+    context.AddMetadata("authorization", std::string("Bearer ") + token);
+    v1::WhoAmIResponse response;
+    EXPECT_TRUE(v1::SessionService::NewStub(channel)->WhoAmI(&context, {}, &response).ok());
+    return response.telemetry();
+  }
+  std::vector<std::string> alerts() {
+    std::vector<std::string> sentences;
+    const auto listed = factory->listAlerts(testing::operatorCaller(), {}).value();
+    for (const v1::Alert& alert : listed.alerts()) sentences.push_back(alert.summary());
+    return sentences;
+  }
+  double figure(const std::string& name) const {
+    for (const auto& [known, value] : source->statistics()) {
+      if (known == name) return value;
+    }
+    return -1;
+  }
+
+  DcgmExporters exporters{testNodes, gpusPerTestNode};
+  PrometheusProcess prometheus{exporters};
+  testing::FakeEngine engine;
+  testing::MemoryLog log;
+  TokenStore tokens{token, testing::operatorCaller()};
+  std::unique_ptr<PrometheusTelemetry> source;
+  std::unique_ptr<Factory> factory;
+  std::unique_ptr<ApiServer> server;
+  std::shared_ptr<grpc::Channel> channel;
+  std::unique_ptr<RemoteFleet> fleet;
+};
+
+TEST_F(RealPrometheusTest, ValuesAndUnitsReachTheConsole) {
+  ASSERT_TRUE(awaitReadings());
+  EXPECT_LT(std::chrono::abs(std::chrono::system_clock::now() - fleet->sampleTime()), 5s);
+  const v1::TelemetryInfo said = info();
+  EXPECT_EQ(said.display_name(), "Prometheus");
+  EXPECT_TRUE(said.reachable());
+  EXPECT_FALSE(said.simulated());
+  EXPECT_EQ(said.measured_devices(), 128u);
+  EXPECT_EQ(said.devices(), 128u);
+  EXPECT_EQ(figure("poll_samples"), 5 * 128);
+  EXPECT_EQ(figure("unmatched_series"), 0);
+  EXPECT_THAT(alerts(), ::testing::IsEmpty());
+}
+
+TEST_F(RealPrometheusTest, AnXidAndAnotherReadingFollow) {
+  ASSERT_TRUE(awaitReadings());
+  DcgmExporters::Gpu hot = reading(7, 3);
+  hot.temperature = "91";
+  hot.utilization = "NaN";
+  hot.power = "+Inf";
+  hot.memory = "9223372036854775794";
+  hot.xid = "79";
+  exporters.set(testHost(7), 3, hot);
+  const std::uint32_t device = deviceOf(7, 3);
+  ASSERT_TRUE(fleet->await([&](const FleetColumns& columns) {
+    return columns.telemetry.temperature[device] == 92 && columns.states.xid[device] == 79;
+  }));
+  ASSERT_TRUE(fleet->await([&](const FleetColumns& columns) {
+    return columns.telemetry.utilization[device] == notMeasured && columns.telemetry.power[device] == notMeasured &&
+           columns.telemetry.memory[device] == notMeasured;
+  })) << "what is no number is not measured";
+}
+
+TEST_F(RealPrometheusTest, AnExporterThatVanishesAndComesBack) {
+  ASSERT_TRUE(awaitReadings());
+  exporters.vanish(testHost(9));
+  ASSERT_TRUE(awaitReadings([](int host) { return host != 9; }));
+  EXPECT_EQ(info().measured_devices(), 120u);
+  exporters.vanish(testHost(9), false);
+  ASSERT_TRUE(awaitReadings());
+}
+
+TEST_F(RealPrometheusTest, AnExporterThatRestartsUnderAnotherInstance) {
+  ASSERT_TRUE(awaitReadings());
+  std::map<std::string, std::string> instances;
+  for (const std::string& host : exporters.hosts()) instances[host] = host + ":9400";
+  instances[testHost(4)] = "10.1.2.3:9401";
+  for (int gpu = 0; gpu < gpusPerTestNode; ++gpu) {
+    DcgmExporters::Gpu cooler = reading(4, gpu);
+    cooler.power = "11";
+    exporters.set(testHost(4), gpu, cooler);
+  }
+  prometheus.scrape(instances);
+  // Both series are there for a while; from the newer one's first sample on nothing of the older may be seen.
+  const auto isNew = [&](const FleetColumns& columns) {
+    for (int gpu = 0; gpu < gpusPerTestNode; ++gpu) {
+      if (columns.telemetry.power[deviceOf(4, gpu)] != 12) return false;
+    }
+    return true;
+  };
+  ASSERT_TRUE(fleet->await(isNew));
+  EXPECT_FALSE(fleet->await([&](const FleetColumns& columns) { return !isNew(columns); }, 5s));
+}
+
+TEST_F(RealPrometheusTest, ARelabelledHostKeepsItsGpus) {
+  ASSERT_TRUE(awaitReadings());
+  exporters.rename(testHost(2), "blade-77.ulsan.example.com");
+  DcgmExporters::Gpu other = reading(2, 5);
+  other.temperature = "77";
+  exporters.set(testHost(2), 5, other);
+  ASSERT_TRUE(
+      fleet->await([](const FleetColumns& columns) { return columns.telemetry.temperature[deviceOf(2, 5)] == 78; }));
+  std::this_thread::sleep_for(5s);  // longer than what came under the old name lives
+  EXPECT_EQ(info().measured_devices(), 128u);
+}
+
+TEST_F(RealPrometheusTest, PrometheusAwayAndBack) {
+  ASSERT_TRUE(awaitReadings());
+  prometheus.stop();
+  ASSERT_TRUE(awaitReadings([](int) { return false; })) << "nothing is shown for longer than it is known";
+  EXPECT_FALSE(info().reachable());
+  EXPECT_THAT(info().unreachable_reason(), HasSubstr("does not answer"));
+  EXPECT_THAT(alerts(), ::testing::ElementsAre(HasSubstr("does not answer")));
+  ASSERT_TRUE(prometheus.start()) << prometheus.log();
+  ASSERT_TRUE(awaitReadings());
+  EXPECT_TRUE(info().reachable());
+  EXPECT_THAT(alerts(), ::testing::IsEmpty());
+}
+
+TEST_F(RealPrometheusTest, PrometheusThatHangs) {
+  ASSERT_TRUE(awaitReadings());
+  prometheus.suspend(true);
+  ASSERT_TRUE(awaitReadings([](int) { return false; }));
+  EXPECT_THAT(info().unreachable_reason(), HasSubstr("did not answer within 2 s"));
+  prometheus.suspend(false);
+  ASSERT_TRUE(awaitReadings());
+}
+
+TEST_F(RealPrometheusTest, LabelsWithOddCharacters) {
+  DcgmExporters::Gpu odd = reading(1, 0);
+  odd.moreLabels = ",pod=\"a\\\"b } 1 2\\\\c\\nd\",team=\"울산 \xf0\x9f\x94\xa5\",tab=\"\t\x01\",hpc_job=\"42\"";
+  exporters.set(testHost(1), 0, odd);
+  exporters.append(testHost(1), "DCGM_FI_DEV_GPU_TEMP{Hostname=\"else \\\"where\\n\",gpu=\"0\"} 20\n");
+  ASSERT_TRUE(awaitReadings());
+  ASSERT_TRUE(fleet->await([&](const FleetColumns&) { return figure("job_mismatches") == 1; }))
+      << "the exporter names a job where the scheduler has none";
+  EXPECT_EQ(figure("unmatched_series"), 1);
+  EngineChange change;
+  change.devices.push_back(
+      {.range = {deviceOf(1, 0), 1}, .state = v1::DEVICE_STATE_ALLOCATED, .job = 42, .tenant = 0, .xid = 0});
+  engine.listener()->change(std::move(change));
+  EXPECT_TRUE(fleet->await([&](const FleetColumns&) { return figure("job_mismatches") == 0; }));
+}
+
+}  // namespace
+}  // namespace aifactory
