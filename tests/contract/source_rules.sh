@@ -25,8 +25,9 @@ forbid base '(Q[A-Z]|grpc|client/|widgets/|app/|factory/)' 'knows no Qt, no gRPC
 forbid widgets '(aifactory/|google/|grpc|client/|app/|factory/|base/)' 'knows no protobuf and no store'
 forbid client '(app/|widgets/|factory/|QWidget|QApplication)' 'knows no widgets and no server'
 forbid app '(grpc|factory/)' 'reads stores and sends actions, without gRPC'
-forbid factory/core '(Q[A-Z]|grpc|factory/(api|engines|store|security))' 'holds the interfaces that others implement'
+forbid factory/core '(Q[A-Z]|grpc|factory/(api|engines|telemetry|store|security))' 'holds the interfaces that others implement'
 forbid factory/engines '(Q[A-Z]|grpc|factory/api)' 'knows nothing of gRPC'
+forbid factory/telemetry '(Q[A-Z]|grpc|factory/(api|engines|store))' 'knows nothing of gRPC and of engines'
 forbid factory '(Q[A-Z]|client/|app/|widgets/)' 'knows no Qt and no client'
 
 if command -v clang-format >/dev/null; then
