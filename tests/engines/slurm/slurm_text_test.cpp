@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 
+#include "base/utf8.h"
 #include "factory/engines/slurm/placement_check.h"
 
 namespace aifactory {
