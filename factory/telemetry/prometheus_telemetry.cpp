@@ -115,15 +115,9 @@ void PrometheusTelemetry::look(std::stop_token stop) {
   const auto began = std::chrono::steady_clock::now();
   const absl::Status status = ask(stop);
   if (stop.stop_requested()) return;
-  const auto now = Clock::now();
-  if (status.ok()) {
-    // The newest sample's time, by our clock.
-    const std::int64_t newest = m_samples.board().newest();
-    publish(newest == 0 ? now : Clock::time_point(milliseconds(newest) - m_skew));
-  } else if (m_samples.expire(millisecondsOf(now + m_skew))) {
-    publish(now);
-  }
+  const bool expired = !status.ok() && m_samples.expire(millisecondsOf(Clock::now() + m_skew));
   report(status, std::chrono::steady_clock::now() - began);
+  if (status.ok() || expired) publish();
 }
 
 absl::Status PrometheusTelemetry::ask(std::stop_token stop) {
@@ -140,8 +134,11 @@ absl::Status PrometheusTelemetry::ask(std::stop_token stop) {
                                            m_options.prometheus.url));
 }
 
-void PrometheusTelemetry::publish(Clock::time_point when) {
-  m_listener->measured(m_layoutVersion, m_samples.board().columns(), when);
+void PrometheusTelemetry::publish() {
+  // The newest sample's time, by our clock.
+  const std::int64_t newest = m_samples.board().newest();
+  m_listener->measured(m_layoutVersion, m_samples.board().columns(),
+                       newest == 0 ? Clock::now() : Clock::time_point(milliseconds(newest) - m_skew));
   if (m_toldXids == m_samples.board().xids()) return;
   m_toldXids = m_samples.board().xids();
   m_listener->lastXids(m_layoutVersion, m_toldXids);

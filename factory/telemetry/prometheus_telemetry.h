@@ -40,7 +40,7 @@ class PrometheusTelemetry final : public TelemetrySource {
   void adoptLayout();
   void look(std::stop_token stop);
   absl::Status ask(std::stop_token stop);
-  void publish(Clock::time_point when);
+  void publish();
   /// What the answers show to be wrong, or "".
   std::string trouble() const;
   void report(const absl::Status& status, std::chrono::duration<double> took);
