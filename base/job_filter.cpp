@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/job_filter.h"
 
-#include <google/protobuf/descriptor.h>
-
-#include <algorithm>
-#include <cctype>
-
+#include "base/enum_words.h"
 #include "base/resource_name.h"
 
 namespace aifactory {
@@ -33,35 +29,15 @@ enum Field : std::size_t {
   Restarts
 };
 
-/// The words of an enum by number: its names without their common prefix, lower case, with dashes.
-std::vector<std::string> wordsOf(const google::protobuf::EnumDescriptor& descriptor) {
-  constexpr std::string_view unspecified = "UNSPECIFIED";
-  const std::size_t prefix = descriptor.FindValueByNumber(0)->name().size() - unspecified.size();
-  std::vector<std::string> words;
-  for (int number = 0; number < descriptor.value_count(); ++number) {
-    std::string word = number == 0 ? "" : descriptor.FindValueByNumber(number)->name().substr(prefix);
-    std::transform(word.begin(), word.end(), word.begin(),
-                   [](unsigned char letter) { return letter == '_' ? '-' : static_cast<char>(std::tolower(letter)); });
-    words.push_back(std::move(word));
-  }
-  return words;
-}
-
-std::string_view wordIn(const std::vector<std::string>& words, int number) {
-  return number >= 0 && static_cast<std::size_t>(number) < words.size() ? std::string_view(words[number]) : "";
-}
-
 const std::vector<std::string>& stateWords() {
-  static const auto words = wordsOf(*v1::Job::State_descriptor());
+  static const auto words = enumWords(*v1::Job::State_descriptor());
   return words;
 }
 
 const std::vector<std::string>& reasonWords() {
-  static const auto words = wordsOf(*v1::Job::PendingReason_descriptor());
+  static const auto words = enumWords(*v1::Job::PendingReason_descriptor());
   return words;
 }
-
-std::vector<std::string> choices(const std::vector<std::string>& words) { return {words.begin() + 1, words.end()}; }
 
 double seconds(const google::protobuf::Timestamp& time) {
   return static_cast<double>(time.seconds()) + time.nanos() * 1e-9;
@@ -79,12 +55,12 @@ std::string_view filterWord(v1::Job::State state) { return wordIn(stateWords(), 
 std::string_view filterWord(v1::Job::PendingReason reason) { return wordIn(reasonWords(), reason); }
 
 std::string_view filterWord(v1::DeviceState state) {
-  static const auto words = wordsOf(*v1::DeviceState_descriptor());
+  static const auto words = enumWords(*v1::DeviceState_descriptor());
   return wordIn(words, state);
 }
 
 std::string_view filterWord(v1::Rack::Phase phase) {
-  static const auto words = wordsOf(*v1::Rack::Phase_descriptor());
+  static const auto words = enumWords(*v1::Rack::Phase_descriptor());
   return wordIn(words, phase);
 }
 
@@ -98,8 +74,8 @@ const FilterSchema& jobFilterSchema() {
       {"user", Text},
       {"queue", Text},
       {"qos", Text},
-      {"state", Text, "", choices(stateWords())},
-      {"reason", Text, "", choices(reasonWords())},
+      {"state", Text, "", enumChoices(stateWords())},
+      {"reason", Text, "", enumChoices(reasonWords())},
       {"gpus", Number},
       {"nodes", Number},
       {"submitted", Time},

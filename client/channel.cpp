@@ -27,7 +27,12 @@ constexpr const char* retries = R"({"methodConfig": [{
     {"service": "aifactory.v1.JobsService", "method": "HoldJob"},
     {"service": "aifactory.v1.JobsService", "method": "ReleaseJob"},
     {"service": "aifactory.v1.JobsService", "method": "RequeueJob"},
-    {"service": "aifactory.v1.JobsService", "method": "ListQueues"}],
+    {"service": "aifactory.v1.JobsService", "method": "ListQueues"},
+    {"service": "aifactory.v1.AlertsService", "method": "AcknowledgeAlert"},
+    {"service": "aifactory.v1.AlertsService", "method": "SilenceAlert"},
+    {"service": "aifactory.v1.AlertsService", "method": "ListPastAlerts"},
+    {"service": "aifactory.v1.AlertsService", "method": "ListAlertRules"},
+    {"service": "aifactory.v1.EfficiencyService"}],
   "retryPolicy": {"maxAttempts": 3, "initialBackoff": "0.2s", "maxBackoff": "1s", "backoffMultiplier": 1.6,
                   "retryableStatusCodes": ["UNAVAILABLE"]}}]})";
 
@@ -62,6 +67,7 @@ struct Channel::Link {
         fleet(v1::FleetService::NewStub(channel)),
         jobs(v1::JobsService::NewStub(channel)),
         alerts(v1::AlertsService::NewStub(channel)),
+        efficiency(v1::EfficiencyService::NewStub(channel)),
         ownUses(channel.use_count()) {}
 
   bool isConnecting() const { return channel->GetState(false) == GRPC_CHANNEL_CONNECTING; }
@@ -73,6 +79,7 @@ struct Channel::Link {
   const std::unique_ptr<v1::FleetService::Stub> fleet;
   const std::unique_ptr<v1::JobsService::Stub> jobs;
   const std::unique_ptr<v1::AlertsService::Stub> alerts;
+  const std::unique_ptr<v1::EfficiencyService::Stub> efficiency;
   const long ownUses;
 };
 
@@ -104,6 +111,11 @@ std::shared_ptr<JobsCalls> Channel::jobs() {
 std::shared_ptr<AlertsCalls> Channel::alerts() {
   const auto now = link();
   return {now, now->alerts->async()};
+}
+
+std::shared_ptr<EfficiencyCalls> Channel::efficiency() {
+  const auto now = link();
+  return {now, now->efficiency->async()};
 }
 
 int Channel::generation() {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "aifactory/v1/alerts.grpc.pb.h"
+#include "aifactory/v1/efficiency.grpc.pb.h"
 #include "aifactory/v1/fleet.grpc.pb.h"
 #include "aifactory/v1/jobs.grpc.pb.h"
 #include "aifactory/v1/session.grpc.pb.h"
@@ -20,6 +21,7 @@ using SessionCalls = v1::SessionService::StubInterface::async_interface;
 using FleetCalls = v1::FleetService::StubInterface::async_interface;
 using JobsCalls = v1::JobsService::StubInterface::async_interface;
 using AlertsCalls = v1::AlertsService::StubInterface::async_interface;
+using EfficiencyCalls = v1::EfficiencyService::StubInterface::async_interface;
 
 /// The way to one factoryd: its gRPC channel, a stub for each service, and the token that every call carries. Any
 /// thread.
@@ -51,6 +53,7 @@ class Channel {
   std::shared_ptr<FleetCalls> fleet();
   std::shared_ptr<JobsCalls> jobs();
   std::shared_ptr<AlertsCalls> alerts();
+  std::shared_ptr<EfficiencyCalls> efficiency();
 
  private:
   struct Link;

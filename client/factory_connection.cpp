@@ -100,4 +100,29 @@ CallHandle FactoryConnection::getFleetSummary(const v1::GetFleetSummaryRequest& 
   return m_impl->call(&Channel::fleet, &FleetCalls::GetFleetSummary, request, receiver, std::move(done));
 }
 
+CallHandle FactoryConnection::acknowledgeAlert(const v1::AcknowledgeAlertRequest& request, QObject* receiver,
+                                               CallCallback<v1::AcknowledgeAlertResponse> done) {
+  return m_impl->call(&Channel::alerts, &AlertsCalls::AcknowledgeAlert, request, receiver, std::move(done));
+}
+
+CallHandle FactoryConnection::silenceAlert(const v1::SilenceAlertRequest& request, QObject* receiver,
+                                           CallCallback<v1::SilenceAlertResponse> done) {
+  return m_impl->call(&Channel::alerts, &AlertsCalls::SilenceAlert, request, receiver, std::move(done));
+}
+
+CallHandle FactoryConnection::listPastAlerts(const v1::ListPastAlertsRequest& request, QObject* receiver,
+                                             CallCallback<v1::ListPastAlertsResponse> done) {
+  return m_impl->call(&Channel::alerts, &AlertsCalls::ListPastAlerts, request, receiver, std::move(done));
+}
+
+CallHandle FactoryConnection::listAlertRules(const v1::ListAlertRulesRequest& request, QObject* receiver,
+                                             CallCallback<v1::ListAlertRulesResponse> done) {
+  return m_impl->call(&Channel::alerts, &AlertsCalls::ListAlertRules, request, receiver, std::move(done));
+}
+
+CallHandle FactoryConnection::getEfficiency(const v1::GetEfficiencyRequest& request, QObject* receiver,
+                                            CallCallback<v1::GetEfficiencyResponse> done) {
+  return m_impl->call(&Channel::efficiency, &EfficiencyCalls::GetEfficiency, request, receiver, std::move(done));
+}
+
 }  // namespace aifactory

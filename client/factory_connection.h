@@ -6,6 +6,7 @@
 
 #include <memory>
 
+#include "aifactory/v1/efficiency.pb.h"
 #include "aifactory/v1/fleet.pb.h"
 #include "aifactory/v1/jobs.pb.h"
 #include "aifactory/v1/session.pb.h"
@@ -86,6 +87,16 @@ class FactoryConnection : public QObject {
   CallHandle getFleetSummary(const v1::GetFleetSummaryRequest& request, QObject* receiver,
                              CallCallback<v1::GetFleetSummaryResponse> done);
   CallHandle listJobs(const v1::ListJobsRequest& request, QObject* receiver, CallCallback<v1::ListJobsResponse> done);
+  CallHandle acknowledgeAlert(const v1::AcknowledgeAlertRequest& request, QObject* receiver,
+                              CallCallback<v1::AcknowledgeAlertResponse> done);
+  CallHandle silenceAlert(const v1::SilenceAlertRequest& request, QObject* receiver,
+                          CallCallback<v1::SilenceAlertResponse> done);
+  CallHandle listPastAlerts(const v1::ListPastAlertsRequest& request, QObject* receiver,
+                            CallCallback<v1::ListPastAlertsResponse> done);
+  CallHandle listAlertRules(const v1::ListAlertRulesRequest& request, QObject* receiver,
+                            CallCallback<v1::ListAlertRulesResponse> done);
+  CallHandle getEfficiency(const v1::GetEfficiencyRequest& request, QObject* receiver,
+                           CallCallback<v1::GetEfficiencyResponse> done);
 
   /// Output from `request.offset` on; `chunk` is called for each piece, `done` once. Reconnects by itself where it was.
   CallHandle readJobOutput(const v1::ReadJobOutputRequest& request, QObject* receiver,

@@ -7,6 +7,7 @@
 
 #include "aifactory/v1/alerts.pb.h"
 #include "aifactory/v1/jobs.pb.h"
+#include "base/alert_filter.h"
 #include "base/job_filter.h"
 #include "base/resource_name.h"
 
@@ -86,45 +87,6 @@ Item projectAlert(const Item& item, const Scope& scope) {
   own->set_summary(neutralSummary(alert));
   return own;
 }
-
-const FilterSchema& alertFilterSchema() {
-  using enum FilterType;
-  static const FilterSchema schema{
-      {"severity", Text, "", {"info", "warning", "critical"}},
-      {"kind", Text, "", {"node-down", "xid", "coolant", "power", "burn-in", "thermal", "engine"}},
-      {"resource", Text},
-      {"summary", Text},
-      {"since", Time}};
-  return schema;
-}
-
-class AlertFilterRow final : public FilterRow {
- public:
-  explicit AlertFilterRow(const v1::Alert& alert) : m_alert(alert) {}
-  FilterValue filterValue(std::size_t field) const override {
-    switch (field) {
-      case 0:
-        return word(0, m_alert.severity());
-      case 1:
-        return word(1, m_alert.kind());
-      case 2:
-        return std::string_view(m_alert.resource());
-      case 3:
-        return std::string_view(m_alert.summary());
-      default:
-        if (!m_alert.has_start_time()) return {};
-        return static_cast<double>(m_alert.start_time().seconds());
-    }
-  }
-
- private:
-  static std::string_view word(std::size_t field, int number) {
-    const std::vector<std::string>& words = alertFilterSchema()[field].values;
-    if (number < 1 || static_cast<std::size_t>(number) > words.size()) return "";
-    return words[static_cast<std::size_t>(number) - 1];
-  }
-  const v1::Alert& m_alert;
-};
 
 bool alertMatches(const Filter& filter, const Message& item, double) {
   return filter.matchesEverything() || filter.matches(AlertFilterRow(alertOf(item)));

@@ -14,7 +14,8 @@ namespace aifactory {
 struct ScriptedFactory::Services final : v1::SessionService::Service,
                                          v1::FleetService::Service,
                                          v1::JobsService::Service,
-                                         v1::AlertsService::Service {
+                                         v1::AlertsService::Service,
+                                         v1::EfficiencyService::Service {
   explicit Services(ScriptedFactory& script) : m_script(script) {}
 
   template <class Handler, class Request, class Answer>
@@ -52,6 +53,26 @@ struct ScriptedFactory::Services final : v1::SessionService::Service,
   grpc::Status ReadJobOutput(grpc::ServerContext* c, const v1::ReadJobOutputRequest* q,
                              grpc::ServerWriter<v1::ReadJobOutputResponse>* a) override {
     return checked(m_script.readJobOutput, c, q, a);
+  }
+  grpc::Status AcknowledgeAlert(grpc::ServerContext* c, const v1::AcknowledgeAlertRequest* q,
+                                v1::AcknowledgeAlertResponse* a) override {
+    return checked(m_script.acknowledgeAlert, c, q, a);
+  }
+  grpc::Status SilenceAlert(grpc::ServerContext* c, const v1::SilenceAlertRequest* q,
+                            v1::SilenceAlertResponse* a) override {
+    return checked(m_script.silenceAlert, c, q, a);
+  }
+  grpc::Status ListPastAlerts(grpc::ServerContext* c, const v1::ListPastAlertsRequest* q,
+                              v1::ListPastAlertsResponse* a) override {
+    return checked(m_script.listPastAlerts, c, q, a);
+  }
+  grpc::Status ListAlertRules(grpc::ServerContext* c, const v1::ListAlertRulesRequest* q,
+                              v1::ListAlertRulesResponse* a) override {
+    return checked(m_script.listAlertRules, c, q, a);
+  }
+  grpc::Status GetEfficiency(grpc::ServerContext* c, const v1::GetEfficiencyRequest* q,
+                             v1::GetEfficiencyResponse* a) override {
+    return checked(m_script.getEfficiency, c, q, a);
   }
 
   ScriptedFactory& m_script;
@@ -98,6 +119,7 @@ void ScriptedFactory::start() {
   builder.RegisterService(static_cast<v1::FleetService::Service*>(m_services.get()));
   builder.RegisterService(static_cast<v1::JobsService::Service*>(m_services.get()));
   builder.RegisterService(static_cast<v1::AlertsService::Service*>(m_services.get()));
+  builder.RegisterService(static_cast<v1::EfficiencyService::Service*>(m_services.get()));
   m_server = builder.BuildAndStart();
 }
 

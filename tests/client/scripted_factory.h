@@ -10,6 +10,7 @@
 #include <string>
 
 #include "aifactory/v1/alerts.grpc.pb.h"
+#include "aifactory/v1/efficiency.grpc.pb.h"
 #include "aifactory/v1/fleet.grpc.pb.h"
 #include "aifactory/v1/jobs.grpc.pb.h"
 #include "aifactory/v1/session.grpc.pb.h"
@@ -52,6 +53,11 @@ class ScriptedFactory {
   Unary<v1::GetJobRequest, v1::GetJobResponse> getJob;
   Unary<v1::SubmitJobRequest, v1::SubmitJobResponse> submitJob;
   Stream<v1::ReadJobOutputRequest, v1::ReadJobOutputResponse> readJobOutput;
+  Unary<v1::AcknowledgeAlertRequest, v1::AcknowledgeAlertResponse> acknowledgeAlert;
+  Unary<v1::SilenceAlertRequest, v1::SilenceAlertResponse> silenceAlert;
+  Unary<v1::ListPastAlertsRequest, v1::ListPastAlertsResponse> listPastAlerts;
+  Unary<v1::ListAlertRulesRequest, v1::ListAlertRulesResponse> listAlertRules;
+  Unary<v1::GetEfficiencyRequest, v1::GetEfficiencyResponse> getEfficiency;
 
  private:
   struct Services;
