@@ -30,7 +30,16 @@ struct ShowJobs {
   QString filter;
 };
 struct SubmitJob {};
-using Destination = std::variant<ShowJob, ShowNode, ShowDevices, ShowTenant, ShowJobs, SubmitJob>;
+/// An active alert: "alerts/node-down-h100-0418".
+struct ShowAlert {
+  QString name;
+};
+/// Active alerts that match a filter; all of them without one.
+struct ShowAlerts {
+  QString filter;
+};
+using Destination =
+    std::variant<ShowJob, ShowNode, ShowDevices, ShowTenant, ShowJobs, SubmitJob, ShowAlert, ShowAlerts>;
 
 /// How a page asks for what lies outside it: it never talks to another page. The main window takes each request to the
 /// page that shows such a destination. GUI thread.
@@ -53,6 +62,8 @@ class ActionRouter : public QObject {
   void showTenant(const QString& name) { Q_EMIT requested(ShowTenant{name}); }
   void showJobs(const QString& filter) { Q_EMIT requested(ShowJobs{filter}); }
   void submitJob() { Q_EMIT requested(SubmitJob{}); }
+  void showAlert(const QString& name) { Q_EMIT requested(ShowAlert{name}); }
+  void showAlerts(const QString& filter) { Q_EMIT requested(ShowAlerts{filter}); }
   /// A sentence at the foot of the window that goes by itself; only for what has no better place than that.
   void notify(const QString& sentence, aifactory::ActionRouter::Tone tone) { Q_EMIT noted(sentence, tone); }
 

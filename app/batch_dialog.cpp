@@ -10,24 +10,22 @@
 #include <QTableWidget>
 #include <QVBoxLayout>
 
+#include <numeric>
+#include <utility>
+
 #include "widgets/theme.h"
 
 namespace aifactory {
-namespace {
-
-constexpr int maxReasonLength = 200;
-
-}  // namespace
-
 BatchDialog::BatchDialog(const BatchPlan& plan, BatchCall call, QWidget* parent)
     : QDialog(parent),
       m_done(plan.done),
-      m_destroys(plan.destroys),
-      m_batch(new Batch(static_cast<int>(plan.items.size()), std::move(call), this)),
+      m_call(std::move(call)),
       m_consequence(new QLabel(plan.consequence)),
+      m_form(plan.form),
       m_progress(new QProgressBar),
       m_table(new QTableWidget(static_cast<int>(plan.items.size()), static_cast<int>(plan.columns.size()) + 1)),
       m_doIt(new QPushButton(plan.doIt)),
+      m_again(new QPushButton(tr("Try again"))),
       m_leave(new QPushButton(tr("Leave them as they are"))) {
   setWindowTitle(plan.question);
   setObjectName(QStringLiteral("batchDialog"));
@@ -63,25 +61,35 @@ BatchDialog::BatchDialog(const BatchPlan& plan, BatchCall call, QWidget* parent)
   m_doIt->setObjectName(QStringLiteral("doIt"));
   m_doIt->setProperty(plan.destroys ? "danger" : "primary", true);
   m_leave->setObjectName(QStringLiteral("leave"));
+  m_again->setObjectName(QStringLiteral("again"));
+  m_again->hide();
 
   auto* buttons = new QHBoxLayout;
   buttons->addStretch();
   buttons->addWidget(m_leave);
+  buttons->addWidget(m_again);
   buttons->addWidget(m_doIt);
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(14, 14, 14, 14);
   layout->setSpacing(12);
   layout->addWidget(title);
   layout->addWidget(m_consequence);
+  auto* form = new QFormLayout;
+  if (m_form) form->addRow(plan.formLabel, m_form);
   if (!plan.reasonLabel.isEmpty()) {
     m_reason = new QLineEdit;
     m_reason->setObjectName(QStringLiteral("reason"));
-    m_reason->setMaxLength(maxReasonLength);
-    auto* form = new QFormLayout;
+    m_reason->setMaxLength(plan.reasonLength);
     form->addRow(plan.reasonLabel, m_reason);
+    m_doIt->setEnabled(plan.reasonOptional);
+    if (!plan.reasonOptional) {
+      connect(m_reason, &QLineEdit::textChanged, this, [this] { m_doIt->setEnabled(!reason().isEmpty()); });
+    }
+  }
+  if (form->rowCount() > 0) {
     layout->addLayout(form);
-    m_doIt->setEnabled(false);
-    connect(m_reason, &QLineEdit::textChanged, this, [this] { m_doIt->setEnabled(!reason().isEmpty()); });
+  } else {
+    delete form;
   }
   layout->addWidget(m_table, 1);
   layout->addWidget(m_progress);
@@ -97,23 +105,43 @@ BatchDialog::BatchDialog(const BatchPlan& plan, BatchCall call, QWidget* parent)
   }
   connect(m_doIt, &QPushButton::clicked, this, &BatchDialog::start);
   connect(m_leave, &QPushButton::clicked, this, &BatchDialog::reject);
-  connect(m_batch, &Batch::itemFinished, this, &BatchDialog::showResult);
-  connect(m_batch, &Batch::ended, this, &BatchDialog::showEnd);
+  connect(m_again, &QPushButton::clicked, this, [this] { run(std::exchange(m_failed, {})); });
 }
 
 QString BatchDialog::reason() const { return m_reason ? m_reason->text().trimmed() : QString(); }
 
 void BatchDialog::start() {
-  m_started = true;
+  for (QWidget* asked : std::initializer_list<QWidget*>{m_reason, m_form}) {
+    if (asked) asked->setEnabled(false);
+  }
+  std::vector<int> all(static_cast<std::size_t>(m_table->rowCount()));
+  std::iota(all.begin(), all.end(), 0);
+  run(std::move(all));
+}
+
+void BatchDialog::run(std::vector<int> rows) {
   m_doIt->hide();
-  if (m_reason) m_reason->setEnabled(false);
+  m_again->hide();
+  m_progress->setRange(0, static_cast<int>(rows.size()));
+  m_progress->setValue(0);
   m_progress->show();
   m_leave->setText(tr("Stop"));
+  delete m_batch;
+  const auto rowOf = [rows](int index) { return rows[static_cast<std::size_t>(index)]; };
+  m_batch = new Batch(
+      static_cast<int>(rows.size()),
+      [call = m_call, rowOf](int index, QObject* receiver, auto done) {
+        return call(rowOf(index), receiver, std::move(done));
+      },
+      this);
+  connect(m_batch, &Batch::itemFinished, this,
+          [this, rowOf](int index, const QString& error) { showResult(rowOf(index), error); });
+  connect(m_batch, &Batch::ended, this, &BatchDialog::showEnd);
   m_batch->start();
 }
 
 void BatchDialog::reject() {
-  if (m_started && !m_batch->over()) {
+  if (m_batch && !m_batch->over()) {
     m_leave->setEnabled(false);
     m_batch->stop();
     return;
@@ -121,8 +149,13 @@ void BatchDialog::reject() {
   QDialog::reject();
 }
 
-void BatchDialog::showResult(int index, const QString& error) {
-  QTableWidgetItem* item = m_table->item(index, m_table->columnCount() - 1);
+void BatchDialog::showResult(int row, const QString& error) {
+  if (error.isEmpty()) {
+    ++m_succeeded;
+  } else {
+    m_failed.push_back(row);
+  }
+  QTableWidgetItem* item = m_table->item(row, m_table->columnCount() - 1);
   item->setText(error.isEmpty() ? m_done : error);
   item->setToolTip(error);
   m_progress->setValue(m_batch->finished());
@@ -130,12 +163,14 @@ void BatchDialog::showResult(int index, const QString& error) {
 }
 
 void BatchDialog::showEnd() {
-  const int left = m_table->rowCount() - m_batch->finished();
-  QStringList parts{tr("%n done", nullptr, m_batch->finished() - m_batch->failed())};
-  if (m_batch->failed() > 0) parts << tr("%n refused", nullptr, m_batch->failed());
+  const int failed = static_cast<int>(m_failed.size());
+  const int left = m_table->rowCount() - m_succeeded - failed;
+  QStringList parts{tr("%n done", nullptr, m_succeeded)};
+  if (failed > 0) parts << tr("%n refused", nullptr, failed);
   if (left > 0) parts << tr("%n not sent", nullptr, left);
   m_consequence->setText(parts.join(QStringLiteral(" · ")));
   m_progress->hide();
+  m_again->setVisible(failed > 0);
   m_leave->setEnabled(true);
   m_leave->setText(tr("Close"));
   m_leave->setDefault(true);

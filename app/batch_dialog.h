@@ -24,11 +24,16 @@ struct BatchPlan {
   QString done;         ///< result of one: "Cancelled"
   bool destroys = false;
   QString reasonLabel = {};  ///< not empty: a reason is asked for under this label
+  bool reasonOptional = false;
+  int reasonLength = 200;
+  QString formLabel = {};
+  QWidget* form = nullptr;  ///< what else is asked for, under its label; the dialog's from then on
   QStringList columns = {};
   std::vector<QStringList> items = {};  ///< a row each, as many texts as columns
 };
 
 /// Asks before something is done to many things, names each of them, then shows each one's result in the same list.
+/// What was refused can be tried again.
 class BatchDialog : public QDialog {
   Q_OBJECT
 
@@ -42,19 +47,23 @@ class BatchDialog : public QDialog {
 
  private:
   void start();
-  void showResult(int index, const QString& error);
+  void run(std::vector<int> rows);
+  void showResult(int row, const QString& error);
   void showEnd();
 
   const QString m_done;
-  const bool m_destroys;
-  Batch* m_batch;
+  const BatchCall m_call;
+  Batch* m_batch = nullptr;   // of the rows that were sent last
+  std::vector<int> m_failed;  // rows
+  int m_succeeded = 0;
   QLabel* m_consequence;
+  QWidget* m_form;
   QLineEdit* m_reason = nullptr;
   QProgressBar* m_progress;
   QTableWidget* m_table;
   QPushButton* m_doIt;
+  QPushButton* m_again;
   QPushButton* m_leave;
-  bool m_started = false;
 };
 
 }  // namespace aifactory

@@ -3,6 +3,9 @@
 
 #include <cstdio>
 
+#include "app/alerts/alert_teller.h"
+#include "app/alerts/desktop_notifier.h"
+#include "app/alerts/loudspeaker.h"
 #include "app/console.h"
 #include "app/startup_trace.h"
 #include "app/tour.h"
@@ -23,6 +26,10 @@ int main(int argc, char** argv) {
   }
   if (!options->tourDirectory.isEmpty()) return aifactory::Tour(console, options->tourDirectory).run();
   const aifactory::StartupTrace trace(console.window());
+  auto notifier = std::make_unique<aifactory::DesktopNotifier>();
+  QObject::connect(notifier.get(), &aifactory::DesktopNotifier::quitAsked, &application, &QApplication::quit);
+  console.window().teller().setNotifier(std::move(notifier));
+  console.window().teller().setSound(std::make_unique<aifactory::Loudspeaker>());
   console.window().show();
   return QApplication::exec();
 }

@@ -3,9 +3,14 @@
 
 #include <QCoreApplication>
 
+#include <algorithm>
+
+#include "app/alerts/alerts_page.h"
 #include "app/allocations/allocations_page.h"
+#include "app/efficiency/efficiency_page.h"
 #include "app/jobs/jobs_page.h"
 #include "app/overview/overview_page.h"
+#include "base/alert_filter.h"
 
 namespace aifactory {
 
@@ -53,6 +58,28 @@ const std::vector<PageEntry>& pageList() {
        .count = [](FactoryConnection& connection) -> std::optional<qint64> {
          if (!connection.jobs().synced()) return {};
          return connection.jobs().count();
+       }},
+      {.id = QStringLiteral("efficiency"),
+       .title = QT_TRANSLATE_NOOP("PageList", "Efficiency"),
+       .icon = IconKind::Usage,
+       .methods = {QStringLiteral("EfficiencyService/GetEfficiency")},
+       .landing = {},
+       .shows = [](const Destination&) { return false; },
+       .create = make<EfficiencyPage>},
+      {.id = QStringLiteral("alerts"),
+       .title = QT_TRANSLATE_NOOP("PageList", "Alerts"),
+       .icon = IconKind::Alerts,
+       .methods = {QStringLiteral("AlertsService/WatchAlerts")},
+       .landing = {},
+       .shows =
+           [](const Destination& destination) {
+             return std::holds_alternative<ShowAlert>(destination) || std::holds_alternative<ShowAlerts>(destination);
+           },
+       .create = make<AlertsPage>,
+       .count = [](FactoryConnection& connection) -> std::optional<qint64> {
+         if (!connection.alerts().synced()) return {};
+         const auto& alerts = connection.alerts().alerts();
+         return std::count_if(alerts.begin(), alerts.end(), isOpen);
        }},
   };
   return pages;

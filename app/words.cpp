@@ -6,21 +6,17 @@
 
 namespace aifactory {
 
-namespace {
-
-/// "h100-2217 GPU 3", "Rack h2-r14-07", "Row 03 of hall h1"; a feed without its kind.
-QString place(std::string_view resource, int gpu) {
-  QString id = text(lastId(resource));
+QString Words::place(std::string_view resource, int gpu) {
+  const QString id = text(lastId(resource));
+  const auto part = [&](int place) { return text(resource).section(QLatin1Char('/'), place, place); };
   if (idIn("feeds", resource)) return id.section(QLatin1Char('-'), 1).isEmpty() ? id : id.section(QLatin1Char('-'), 1);
-  if (idIn("racks", resource)) return Words::tr("Rack %1").arg(id);
-  if (resource.find("/rows/") != std::string_view::npos) {
-    return Words::tr("Row %1 of hall %2").arg(id, text(resource).section(QLatin1Char('/'), 1, 1));
-  }
-  if (idIn("halls", resource)) return Words::tr("Hall %1").arg(id);
-  return gpu >= 0 ? Words::tr("%1 GPU %2").arg(id).arg(gpu) : id;
+  if (idIn("racks", resource)) return tr("Rack %1").arg(id);
+  if (idIn("jobs", resource)) return tr("Job %1").arg(id);
+  if (resource.find("/rows/") != std::string_view::npos) return tr("Row %1 of hall %2").arg(id, part(1));
+  if (resource.find("/gpus/") != std::string_view::npos) return tr("%1 GPU %2").arg(part(1), id);
+  if (idIn("halls", resource)) return tr("Hall %1").arg(id);
+  return gpu >= 0 ? tr("%1 GPU %2").arg(id).arg(gpu) : id;
 }
-
-}  // namespace
 
 QString Words::jobState(v1::Job::State state) {
   switch (state) {
@@ -242,7 +238,8 @@ QString Words::alert(const v1::Alert& alert) {
   }
   switch (alert.kind()) {
     case v1::Alert::KIND_NODE_DOWN:
-      return tr("Node %1 not responding").arg(thing);
+      return idIn("racks", alert.resource()) ? tr("%1 not responding").arg(thing)
+                                             : tr("Node %1 not responding").arg(thing);
     case v1::Alert::KIND_XID:
       return tr("Xid %1 · %2").arg(alert.xid()).arg(thing);
     case v1::Alert::KIND_COOLANT:
@@ -255,6 +252,18 @@ QString Words::alert(const v1::Alert& alert) {
       return value.isEmpty() ? tr("%1 too hot").arg(thing) : tr("%1 at %2").arg(thing, value);
     case v1::Alert::KIND_ENGINE:
       return tr("The scheduler does not answer");
+    case v1::Alert::KIND_STRAGGLER:
+      return value.isEmpty() ? tr("%1: GPUs far behind the others").arg(thing)
+                             : tr("%1: GPUs far behind the others, at %2").arg(thing, value);
+    case v1::Alert::KIND_IDLE_GPUS:
+      return tr("%1: %Ln idle GPU(s)", nullptr, static_cast<int>(alert.affected_gpus())).arg(thing);
+    case v1::Alert::KIND_RULE:
+      if (alert.rule().empty()) return text(alert.summary());
+      return thing.isEmpty() ? text(alert.rule()) : tr("%1 · %2", "rule, place").arg(text(alert.rule()), thing);
+    case v1::Alert::KIND_TELEMETRY:
+      return tr("The source of telemetry does not answer");
+    case v1::Alert::KIND_HISTORY:
+      return tr("The past is not being recorded");
     default:
       return text(alert.summary());
   }

@@ -10,6 +10,7 @@
 #include "aifactory/v1/alerts.pb.h"
 #include "aifactory/v1/fleet.pb.h"
 #include "aifactory/v1/jobs.pb.h"
+#include "base/alert_filter.h"
 #include "base/job_filter.h"
 #include "client/factory_connection.h"
 #include "widgets/theme.h"
@@ -40,6 +41,8 @@ class Words {
   static StatusKind status(v1::Alert::Severity severity);
   /// "Xid 79 · h100-2217 GPU 3"; the server's English where the kind is not known.
   static QString alert(const v1::Alert& alert);
+  /// "h100-2217 GPU 3", "Rack h2-r14-07", "Row 03 of hall h1", "Job 42"; a feed without its kind. `gpu` is -1 for none.
+  static QString place(std::string_view resource, int gpu = -1);
   static QString role(v1::Role role);
   /// "training" and so on; other words as they are, "" for none.
   static QString workload(std::string_view workload);

@@ -8,7 +8,7 @@
 #include <algorithm>
 
 #include "app/alerts/alert_model.h"
-#include "app/fleet_places.h"
+#include "app/alerts/alert_places.h"
 #include "app/page.h"
 #include "app/selection.h"
 #include "widgets/tabular_text.h"
@@ -41,7 +41,10 @@ class AlertDelegate : public QStyledItemDelegate {
     }
     const QRectF box = QRectF(option.rect).adjusted(6, 0, -6, 0);
     const auto status = static_cast<StatusKind>(index.data(AlertModel::StatusRole).toInt());
+    const bool quiet = index.data(AlertModel::QuietRole).toBool();
+    if (quiet) painter->setOpacity(0.5);
     theme.paintStatus(*painter, {box.left() + 5, box.center().y()}, 10, status);
+    painter->setOpacity(1);
     const QString age = index.data(AlertModel::AgeRole).toString();
     painter->setFont(Theme::font(12));
     const qreal ageWidth = tabularWidth(painter->font(), age);
@@ -49,7 +52,7 @@ class AlertDelegate : public QStyledItemDelegate {
     drawTabular(*painter, QRectF(box.right() - ageWidth, box.top(), ageWidth, box.height()),
                 Qt::AlignVCenter | Qt::AlignRight, age);
     painter->setFont(Theme::font(13));
-    painter->setPen(theme.color(ColorRole::Text));
+    painter->setPen(theme.color(quiet ? ColorRole::Caption : ColorRole::Text));
     const QRectF words = box.adjusted(18, 0, -ageWidth - 8, 0);
     painter->drawText(
         words, Qt::AlignVCenter | Qt::AlignLeft,
@@ -72,17 +75,19 @@ AlertList::AlertList(const PageContext& context, QWidget* parent)
   viewport()->setAutoFillBackground(false);
   setAccessibleName(tr("Active alerts"));
   const auto places = [this, &fleet = context.connection.fleet()](const QModelIndex& index) {
-    const v1::Alert& alert = m_model->alert(index.row());
-    return devicesOf(fleet, alert.resource(), alert.gpu());
+    return devicesOf(fleet, m_model->alert(index.row()));
   };
   connect(this, &QListView::clicked, this, [places, &selection = context.selection](const QModelIndex& index) {
     if (const auto devices = places(index); !devices.empty()) selection.selectDevices(devices);
   });
   connect(this, &QListView::activated, this, [this, places, context](const QModelIndex& index) {
-    const auto devices = places(index);
-    if (devices.empty()) return;
-    context.selection.selectDevices(devices);
-    context.actions.showDevices(devices);
+    // What is no place has its page.
+    if (const auto devices = places(index); !devices.empty()) {
+      context.selection.selectDevices(devices);
+      context.actions.showDevices(devices);
+    } else {
+      context.actions.showAlert(QString::fromStdString(m_model->alert(index.row()).name()));
+    }
     Q_EMIT led();
   });
   m_ages.setInterval(1000);

@@ -3,8 +3,10 @@
 
 #include <algorithm>
 
+#include "app/alerts/alert_text.h"
 #include "app/format.h"
 #include "app/words.h"
+#include "base/alert_filter.h"
 
 namespace aifactory {
 
@@ -27,18 +29,31 @@ QVariant AlertModel::data(const QModelIndex& index, int role) const {
       return static_cast<int>(Words::status(alert.severity()));
     case AgeRole:
       return start.isValid() ? Format::age(start.secsTo(m_connection.factoryTime())) : QString();
+    case QuietRole:
+      return !isOpen(alert);
     case Qt::ToolTipRole: {
       QString tip = QStringLiteral("%1 · %2").arg(Words::severity(alert.severity()), Words::alert(alert));
       if (const QString meaning = Words::xid(alert.xid()); !meaning.isEmpty()) tip += QLatin1Char('\n') + meaning;
       if (start.isValid()) tip += QLatin1Char('\n') + tr("since %1").arg(Format::dateTime(start));
+      for (const QString& care : care(alert)) tip += QLatin1Char('\n') + care;
       return tip;
     }
-    case Qt::AccessibleTextRole:
-      return tr("%1: %2, for %3")
-          .arg(Words::severity(alert.severity()), Words::alert(alert), data(index, AgeRole).toString());
+    case Qt::AccessibleTextRole: {
+      const QString words =
+          tr("%1: %2, for %3")
+              .arg(Words::severity(alert.severity()), Words::alert(alert), data(index, AgeRole).toString());
+      return (QStringList(words) + care(alert)).join(QStringLiteral(", "));
+    }
     default:
       return {};
   }
+}
+
+QStringList AlertModel::care(const v1::Alert& alert) {
+  QStringList care;
+  if (alert.has_acknowledgement()) care << tr("acknowledged by %1").arg(AlertText::acknowledged(alert));
+  if (alert.has_silence()) care << tr("silenced %1", "until a time").arg(AlertText::silenced(alert));
+  return care;
 }
 
 void AlertModel::refresh() {

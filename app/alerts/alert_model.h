@@ -16,7 +16,7 @@ class AlertModel : public QAbstractListModel {
   Q_OBJECT
 
  public:
-  enum Role { StatusRole = Qt::UserRole, AgeRole };
+  enum Role { StatusRole = Qt::UserRole, AgeRole, QuietRole };
 
   explicit AlertModel(FactoryConnection& connection, QObject* parent = nullptr);
 
@@ -26,6 +26,8 @@ class AlertModel : public QAbstractListModel {
 
  private:
   void refresh();
+  /// Who takes care of it, in words; nothing for an open alert.
+  static QStringList care(const v1::Alert& alert);
 
   FactoryConnection& m_connection;
   std::vector<v1::Alert> m_alerts;

@@ -2,6 +2,7 @@
 #include "app/alerts/alert_popup.h"
 
 #include <QLabel>
+#include <QPushButton>
 #include <QVBoxLayout>
 
 #include "app/alerts/alert_list.h"
@@ -22,6 +23,15 @@ AlertPopup::AlertPopup(const PageContext& context, QWidget* parent)
   caption->setProperty("role", QStringLiteral("caption"));
   layout->addWidget(caption);
   layout->addWidget(m_list);
+  if (context.actions.canShow(ShowAlerts{})) {
+    auto* all = new QPushButton(tr("All alerts"), this);
+    all->setObjectName(QStringLiteral("allAlerts"));
+    layout->addWidget(all, 0, Qt::AlignLeft);
+    connect(all, &QPushButton::clicked, this, [this, &actions = context.actions] {
+      close();
+      actions.showAlerts({});
+    });
+  }
   connect(m_list, &QListView::clicked, m_list, &QListView::activated);
   connect(m_list, &AlertList::led, this, &QWidget::close);
 }

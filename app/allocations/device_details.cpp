@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <map>
 
+#include "app/fact_list.h"
 #include "app/format.h"
 #include "app/words.h"
 #include "base/resource_name.h"
@@ -20,22 +21,6 @@
 
 namespace aifactory {
 namespace {
-
-/// Rows of "caption value", the caption in the secondary colour.
-class FactList {
- public:
-  void add(const QString& caption, const QString& value) {
-    m_rows += QStringLiteral("<tr><td style='padding-right:14px;color:%1'>%2</td><td>%3</td></tr>")
-                  .arg(Theme::current().color(ColorRole::Secondary).name(), caption.toHtmlEscaped(),
-                       value.isEmpty() ? QStringLiteral("—") : value.toHtmlEscaped());
-  }
-  QString html() const {
-    return QStringLiteral("<table cellspacing='0' cellpadding='2'>") + m_rows + QStringLiteral("</table>");
-  }
-
- private:
-  QString m_rows;
-};
 
 QLabel* factLabel(const QString& name) {
   auto* label = new QLabel;

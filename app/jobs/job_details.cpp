@@ -11,6 +11,7 @@
 #include <QTimer>
 #include <QVBoxLayout>
 
+#include "app/efficiency/efficiency_poll.h"
 #include "app/format.h"
 #include "app/jobs/job_output_view.h"
 #include "app/jobs/job_text.h"
@@ -75,7 +76,8 @@ JobDetails::JobDetails(const PageContext& context, QWidget* parent)
       m_output(new JobOutputView(context.connection)),
       m_timeline(factTable(QStringLiteral("jobTimeline"))),
       m_allocations(factTable(QStringLiteral("jobAllocations"))),
-      m_tick(new QTimer(this)) {
+      m_tick(new QTimer(this)),
+      m_efficiency(std::make_unique<EfficiencyPoll>(context.connection)) {
   m_name->setFont(Theme::font(17, QFont::DemiBold));
   m_name->setObjectName(QStringLiteral("jobSubject"));
   m_name->setMinimumWidth(0);
@@ -150,10 +152,15 @@ JobDetails::JobDetails(const PageContext& context, QWidget* parent)
     showGpuUse(*m_job);
   });
   m_tick->start();
+  connect(m_efficiency.get(), &EfficiencyPoll::changed, this, [this] {
+    if (m_job) showGpuUse(*m_job);
+  });
   connect(&m_connection.jobs(), &JobStore::rowsChanged, this, &JobDetails::follow);
   connect(&m_connection.jobs(), &JobStore::countChanged, this, &JobDetails::follow);
   retranslate();
 }
+
+JobDetails::~JobDetails() = default;
 
 void JobDetails::showTab(int tab) {
   if (tab <= 1)
@@ -266,10 +273,41 @@ void JobDetails::showGpuUse(const v1::Job& job) {
   }
   m_gpuUse->setVisible(!JobText::isFinished(job.state()) && measured > 0);
   if (measured == 0) return;
+  const QString overItsLife = usedOfAllocated(job);
   QStringList parts{tr("GPU use now: mean %1").arg(Format::percent(static_cast<double>(sum) / measured)),
                     tr("lowest %1 (%2)").arg(Format::percent(lowest), Words::device(fleet, lowestDevice))};
   if (idle > 0) parts << tr("%n idle GPU(s)", nullptr, idle);
-  m_gpuUse->setText(parts.join(QStringLiteral(" · ")));
+  QString use = parts.join(QStringLiteral(" · "));
+  if (!overItsLife.isEmpty()) use += QLatin1Char('\n') + overItsLife;
+  m_gpuUse->setText(use);
+}
+
+QString JobDetails::usedOfAllocated(const v1::Job& job) const {
+  const v1::UsedShare* share = m_efficiency->share(job.name());
+  const auto used = share ? EfficiencyPoll::usedShare(*share) : std::nullopt;
+  if (!used) return {};
+  QStringList parts{tr("Used %1 of what it holds").arg(Format::percent(*used * 100)),
+                    tr("%1 GPU h wasted").arg(Format::decimal(*EfficiencyPoll::wastedHours(*share), 1))};
+  QDateTime since;
+  int idle = 0;
+  for (const v1::IdleGpu& gpu : m_efficiency->answer().idle_gpus()) {
+    if (gpu.job() != job.name()) continue;
+    ++idle;
+    const QDateTime from = Format::time(gpu.since());
+    if (!since.isValid() || from < since) since = from;
+  }
+  if (idle > 0) parts << tr("%n GPU(s) idle since %1", nullptr, idle).arg(Format::dateTime(since));
+  return parts.join(QStringLiteral(" · "));
+}
+
+void JobDetails::showEvent(QShowEvent* event) {
+  m_efficiency->setActive(true);
+  QWidget::showEvent(event);
+}
+
+void JobDetails::hideEvent(QHideEvent* event) {
+  m_efficiency->setActive(false);
+  QWidget::hideEvent(event);
 }
 
 void JobDetails::showTimeline(const v1::Job& job) {

@@ -19,6 +19,7 @@ class QTimer;
 namespace aifactory {
 
 class Card;
+class EfficiencyPoll;
 class EmptyState;
 class JobOutputView;
 class Segmented;
@@ -30,6 +31,7 @@ class JobDetails : public QWidget {
 
  public:
   explicit JobDetails(const PageContext& context, QWidget* parent = nullptr);
+  ~JobDetails() override;
 
   /// Shows the job and follows it in the store, also when it is confirmed and gets its number; "" shows that none is
   /// selected.
@@ -43,6 +45,8 @@ class JobDetails : public QWidget {
 
  protected:
   void changeEvent(QEvent* event) override;
+  void showEvent(QShowEvent* event) override;
+  void hideEvent(QHideEvent* event) override;
 
  private:
   void showTab(int tab);
@@ -51,6 +55,8 @@ class JobDetails : public QWidget {
   void show(const v1::Job& job);
   void showFacts(const v1::Job& job);
   void showGpuUse(const v1::Job& job);
+  /// "Used 62 % of what it holds …" over its life; "" where that is not measured.
+  QString usedOfAllocated(const v1::Job& job) const;
   void showTimeline(const v1::Job& job);
   void showAllocations(const v1::Job& job);
   void retranslate();
@@ -82,6 +88,7 @@ class JobDetails : public QWidget {
   QTableWidget* m_timeline;
   QTableWidget* m_allocations;
   QTimer* m_tick;
+  std::unique_ptr<EfficiencyPoll> m_efficiency;
 };
 
 }  // namespace aifactory

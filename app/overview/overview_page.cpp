@@ -5,6 +5,7 @@
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QPushButton>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -55,7 +56,8 @@ OverviewPage::OverviewPage(const PageContext& context, QWidget* parent)
       m_utilizationLine(new Sparkline(this)),
       m_powerLine(new Sparkline(this)),
       m_waiting(new BarList(this)),
-      m_alerts(new AlertList(context, this)) {
+      m_alerts(new AlertList(context, this)),
+      m_allAlerts(new QPushButton(this)) {
   build();
   FleetStore& fleet = connection().fleet();
   JobStore& jobs = connection().jobs();
@@ -109,6 +111,9 @@ void OverviewPage::build() {
   m_powerCard->content()->addWidget(m_powerLine);
   m_waitingCard->content()->addWidget(m_waiting);
   m_alertsCard->content()->addWidget(m_alerts, 1);
+  m_alertsCard->captionLine()->addWidget(m_allAlerts);
+  m_allAlerts->setObjectName(QStringLiteral("allAlerts"));
+  connect(m_allAlerts, &QPushButton::clicked, this, [this] { actions().showAlerts({}); });
   m_utilizationLine->setRange(0, 100);
   // From zero, or the noise of a steady day would look like its news.
   m_powerLine->setRange(0, std::numeric_limits<double>::quiet_NaN());
@@ -160,6 +165,7 @@ void OverviewPage::build() {
 
 void OverviewPage::activate() {
   m_active = true;
+  m_allAlerts->setVisible(actions().canShow(ShowAlerts{}));
   updateAllCells();
   updateSelection();
   updateFigures();
@@ -202,6 +208,7 @@ void OverviewPage::updateTexts() {
   m_powerCard->setCaption(tr("Fleet power"));
   m_waitingCard->setCaption(tr("Why jobs wait"));
   m_alertsCard->setCaption(tr("Alerts"));
+  m_allAlerts->setText(tr("All alerts"));
   m_waiting->setAccessibleName(tr("Why jobs wait"));
   m_waiting->setEmptyText(tr("No job waits."));
   m_utilizationLine->setAccessibleName(tr("Fleet utilisation"));

@@ -8,6 +8,8 @@
 #include "app/overview/session_series.h"
 #include "app/page.h"
 
+class QPushButton;
+
 namespace aifactory {
 
 class AlertList;
@@ -79,6 +81,7 @@ class OverviewPage : public Page {
   Sparkline* m_powerLine;
   BarList* m_waiting;
   AlertList* m_alerts;
+  QPushButton* m_allAlerts;
   QList<QAction*> m_overlayActions;
 };
 

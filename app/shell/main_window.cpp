@@ -11,6 +11,7 @@
 #include <algorithm>
 
 #include "app/alerts/alert_popup.h"
+#include "app/alerts/alert_teller.h"
 #include "app/connect/connect_page.h"
 #include "app/connect/profile_book.h"
 #include "app/shell/command_palette.h"
@@ -40,6 +41,7 @@ MainWindow::MainWindow(Preferences& preferences, ProfileBook& profiles, QWidget*
       m_stack(new QStackedWidget(this)),
       m_connect(new ConnectPage(profiles, this)),
       m_palette(new CommandPalette([this](const QString& words) { return search(words); }, this)),
+      m_teller(new AlertTeller(preferences, this)),
       m_note(new MessageBar(this)) {
   setObjectName(QStringLiteral("mainWindow"));
   auto* grid = new QGridLayout(this);
@@ -59,6 +61,7 @@ MainWindow::MainWindow(Preferences& preferences, ProfileBook& profiles, QWidget*
   connect(m_top, &TopBar::factoriesChosen, this, &MainWindow::showConnect);
   connect(m_top, &TopBar::searchChosen, this, &MainWindow::openPalette);
   connect(m_top, &TopBar::alertsChosen, this, &MainWindow::openAlerts);
+  connect(m_teller, &AlertTeller::asked, this, &MainWindow::showAsked);
   connect(m_navigation, &NavigationBar::pageChosen, this, &MainWindow::showPage);
   connect(m_navigation, &NavigationBar::connectChosen, this, &MainWindow::showConnect);
   connect(m_navigation, &NavigationBar::preferencesChosen, this, &MainWindow::openPreferences);
@@ -81,7 +84,10 @@ MainWindow::MainWindow(Preferences& preferences, ProfileBook& profiles, QWidget*
   addShortcuts();
 }
 
-MainWindow::~MainWindow() { delete m_workspace; }
+MainWindow::~MainWindow() {
+  m_teller->setConnection(nullptr);
+  delete m_workspace;
+}
 
 void MainWindow::open(const Profile& profile) {
   closeFactory();
@@ -91,6 +97,7 @@ void MainWindow::open(const Profile& profile) {
   m_navigation->setWorkspace(m_workspace);
   m_status->setWorkspace(m_workspace);
   m_connect->follow(&m_workspace->connection());
+  m_teller->setConnection(&m_workspace->connection());
   // The pages come into view by themselves the first time that there are any.
   auto* once = new QObject(m_workspace);
   connect(m_workspace, &Workspace::entriesChanged, once, [this, once] {
@@ -114,6 +121,7 @@ void MainWindow::closeFactory() {
   if (!m_workspace) return;
   showConnect();
   m_connect->follow(nullptr);
+  m_teller->setConnection(nullptr);
   Workspace* closed = std::exchange(m_workspace, nullptr);
   m_top->setWorkspace(nullptr);
   m_navigation->setWorkspace(nullptr);
@@ -133,6 +141,16 @@ void MainWindow::showWorkspace() {
   m_stack->setCurrentWidget(m_workspace);
   m_workspace->setActive(true);
   m_navigation->setConnectShown(false);
+}
+
+void MainWindow::showAsked(const Destination& destination) {
+  if (isMinimized()) showNormal();
+  show();
+  raise();
+  activateWindow();
+  if (!m_workspace || !m_workspace->ready()) return;
+  m_workspace->open(destination);
+  showWorkspace();
 }
 
 void MainWindow::showPage(const QString& id) {

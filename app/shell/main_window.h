@@ -14,6 +14,7 @@ class QStackedWidget;
 namespace aifactory {
 
 class AlertPopup;
+class AlertTeller;
 class CommandPalette;
 class ConnectPage;
 class MessageBar;
@@ -39,6 +40,7 @@ class MainWindow : public QWidget {
   Workspace* workspace() const { return m_workspace; }
   ConnectPage* connectPage() const { return m_connect; }
   NavigationBar* navigation() const { return m_navigation; }
+  AlertTeller& teller() const { return *m_teller; }
 
  public Q_SLOTS:
   void showConnect();
@@ -56,6 +58,7 @@ class MainWindow : public QWidget {
 
  private:
   void showWorkspace();
+  void showAsked(const Destination& destination);
   void addShortcuts();
   void placeNote();
   std::vector<SearchResult> commands() const;
@@ -72,6 +75,7 @@ class MainWindow : public QWidget {
   QStackedWidget* m_stack;
   ConnectPage* m_connect;
   CommandPalette* m_palette;
+  AlertTeller* m_teller;
   QShortcut* m_leaveFullScreen = nullptr;
   MessageBar* m_note;  ///< what ActionRouter::notify says, over the foot of the page
 };

@@ -9,6 +9,9 @@ namespace aifactory {
 
 namespace {
 
+const QString notificationsKey = QStringLiteral("notifications");
+const QString alertSoundKey = QStringLiteral("alertSound");
+
 template <class Choice>
 Choice read(const QSettings& settings, const char* key, Choice fallback) {
   const QByteArray word = settings.value(QLatin1String(key)).toString().toLatin1();
@@ -30,7 +33,10 @@ Preferences::Preferences(QSettings& settings, QObject* parent)
       m_settings(settings),
       m_theme(read(settings, "theme", Theme::System)),
       m_language(read(settings, "language", Language::System)),
-      m_density(read(settings, "density", Density::Compact)) {}
+      m_density(read(settings, "density", Density::Compact)),
+      m_notifications(settings.value(notificationsKey, true).toBool()),
+      m_alertSound(settings.value(alertSoundKey, false).toBool()),
+      m_alertLevel(read(settings, "alertLevel", AlertLevel::Warning)) {}
 
 void Preferences::setTheme(Theme theme) {
   if (m_theme == theme) return;
@@ -51,6 +57,23 @@ void Preferences::setDensity(Density density) {
   m_density = density;
   write(m_settings, "density", density);
   Q_EMIT densityChanged();
+}
+
+void Preferences::setNotifications(bool on) {
+  m_notifications = on;
+  m_settings.setValue(notificationsKey, on);
+}
+
+void Preferences::setAlertSound(bool on) {
+  if (m_alertSound == on) return;
+  m_alertSound = on;
+  m_settings.setValue(alertSoundKey, on);
+  Q_EMIT alertSoundChanged();
+}
+
+void Preferences::setAlertLevel(AlertLevel level) {
+  m_alertLevel = level;
+  write(m_settings, "alertLevel", level);
 }
 
 bool Preferences::dark() const {

@@ -17,6 +17,9 @@ class Preferences : public QObject {
   Q_ENUM(Language)
   enum class Density { Compact, Comfortable };
   Q_ENUM(Density)
+  /// The least severity that is told; numbered as v1::Alert::Severity is.
+  enum class AlertLevel { Information = 1, Warning, Critical };
+  Q_ENUM(AlertLevel)
 
   /// `settings` outlives this.
   explicit Preferences(QSettings& settings, QObject* parent = nullptr);
@@ -25,10 +28,16 @@ class Preferences : public QObject {
   Theme theme() const { return m_theme; }
   Language language() const { return m_language; }
   Density density() const { return m_density; }
+  bool notifications() const { return m_notifications; }
+  bool alertSound() const { return m_alertSound; }
+  AlertLevel alertLevel() const { return m_alertLevel; }
 
   void setTheme(Theme theme);
   void setLanguage(Language language);
   void setDensity(Density density);
+  void setNotifications(bool on);
+  void setAlertSound(bool on);
+  void setAlertLevel(AlertLevel level);
 
   /// What `theme` and `language` come to on this machine.
   bool dark() const;
@@ -38,12 +47,16 @@ class Preferences : public QObject {
   void themeChanged();
   void languageChanged();
   void densityChanged();
+  void alertSoundChanged();
 
  private:
   QSettings& m_settings;
   Theme m_theme;
   Language m_language;
   Density m_density;
+  bool m_notifications;
+  bool m_alertSound;
+  AlertLevel m_alertLevel;
 };
 
 }  // namespace aifactory

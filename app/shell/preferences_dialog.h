@@ -11,7 +11,7 @@ namespace aifactory {
 class Preferences;
 class Segmented;
 
-/// Theme, language and density; each choice works at once.
+/// Theme, language, density, and how one is told of alerts; each choice works at once.
 class PreferencesDialog : public QDialog {
   Q_OBJECT
 
@@ -28,9 +28,16 @@ class PreferencesDialog : public QDialog {
   QLabel* m_themeLabel;
   QLabel* m_languageLabel;
   QLabel* m_densityLabel;
+  QLabel* m_notificationsLabel;
+  QLabel* m_levelLabel;
+  QLabel* m_soundLabel;
   Segmented* m_theme;
   Segmented* m_language;
   Segmented* m_density;
+  Segmented* m_notifications;
+  Segmented* m_level;
+  Segmented* m_sound;
+  QLabel* m_soundHint;
 };
 
 }  // namespace aifactory

@@ -8,11 +8,14 @@
 #include <QPainter>
 #include <QPushButton>
 
+#include <algorithm>
+
 #include "app/connect/profile_book.h"
 #include "app/format.h"
 #include "app/shell/search_button.h"
 #include "app/shell/workspace.h"
 #include "app/words.h"
+#include "base/alert_filter.h"
 #include "widgets/state_label.h"
 
 namespace aifactory {
@@ -118,11 +121,13 @@ void TopBar::updateTexts() {
   m_live->setToolTip(Words::connectionSentence(connection));
 
   const auto& alerts = connection.alerts().alerts();
-  m_alerts->setText(tr("Alerts %1").arg(Format::number(static_cast<qint64>(alerts.size()))));
-  m_alerts->setIcon(alerts.empty() ? QIcon()
-                                   : QIcon(Theme::current().pixmap(
-                                         IconKind::Alerts, 16, devicePixelRatioF(),
-                                         Theme::current().color(Words::status(alerts.front().severity())))));
+  // Most severe first: the first open one gives the colour.
+  const auto worst = std::find_if(alerts.begin(), alerts.end(), isOpen);
+  m_alerts->setText(tr("Alerts %1").arg(Format::number(std::count_if(worst, alerts.end(), isOpen))));
+  m_alerts->setIcon(worst == alerts.end()
+                        ? QIcon()
+                        : QIcon(Theme::current().pixmap(IconKind::Alerts, 16, devicePixelRatioF(),
+                                                        Theme::current().color(Words::status(worst->severity())))));
   m_alerts->setToolTip(tr("What is wrong right now (%1)").arg(QStringLiteral("Ctrl+Shift+A")));
 }
 

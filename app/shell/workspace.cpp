@@ -29,6 +29,8 @@ Workspace::Workspace(const Profile& profile, Preferences& preferences, QWidget* 
   connect(m_connection.get(), &FactoryConnection::stateChanged, this, &Workspace::updateStale);
   connect(&m_connection->jobs(), &JobStore::countChanged, this, &Workspace::countChanged);
   connect(&m_connection->jobs(), &JobStore::syncedChanged, this, &Workspace::countChanged);
+  connect(&m_connection->alerts(), &AlertStore::changed, this, &Workspace::countChanged);
+  connect(&m_connection->alerts(), &AlertStore::syncedChanged, this, &Workspace::countChanged);
   m_actions->setCanShow([this](const Destination& destination) { return canOpen(destination); });
   connect(m_actions.get(), &ActionRouter::requested, this, &Workspace::open);
   updateStale();

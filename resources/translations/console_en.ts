@@ -2,6 +2,61 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>AlertText</name>
+    <message numerus="yes">
+        <source>%Ln GPU(s)</source>
+        <translation>
+            <numerusform>%Ln GPU</numerusform>
+            <numerusform>%Ln GPUs</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>AlertVerbs</name>
+    <message numerus="yes">
+        <source>Acknowledge %n alert(s)?</source>
+        <translation>
+            <numerusform>Acknowledge %n alert?</numerusform>
+            <numerusform>Acknowledge %n alerts?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Acknowledge %n alert(s)</source>
+        <translation>
+            <numerusform>Acknowledge %n alert</numerusform>
+            <numerusform>Acknowledge %n alerts</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Silence %n alert(s)?</source>
+        <translation>
+            <numerusform>Silence %n alert?</numerusform>
+            <numerusform>Silence %n alerts?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Silence %n alert(s)</source>
+        <translation>
+            <numerusform>Silence %n alert</numerusform>
+            <numerusform>Silence %n alerts</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>End the silence of %n alert(s)?</source>
+        <translation>
+            <numerusform>End the silence of %n alert?</numerusform>
+            <numerusform>End the silence of %n alerts?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>End the silence of %n alert(s)</source>
+        <translation>
+            <numerusform>End the silence of %n alert</numerusform>
+            <numerusform>End the silence of %n alerts</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>DeviceCard</name>
     <message numerus="yes">
         <source>%Ln GPU(s)</source>
@@ -95,6 +150,77 @@
     </message>
 </context>
 <context>
+    <name>Words</name>
+    <message numerus="yes">
+        <source>%1: %Ln idle GPU(s)</source>
+        <translation>
+            <numerusform>%1: %Ln idle GPU</numerusform>
+            <numerusform>%1: %Ln idle GPUs</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>aifactory::AlertDetails</name>
+    <message numerus="yes">
+        <source>and %Ln more</source>
+        <translation>
+            <numerusform>and %Ln more</numerusform>
+            <numerusform>and %Ln more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>aifactory::AlertRules</name>
+    <message numerus="yes">
+        <source>%Ln rule(s)</source>
+        <translation>
+            <numerusform>%Ln rule</numerusform>
+            <numerusform>%Ln rules</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>aifactory::AlertTeller</name>
+    <message numerus="yes">
+        <source>%Ln GPU(s)</source>
+        <translation>
+            <numerusform>%Ln GPU</numerusform>
+            <numerusform>%Ln GPUs</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>and %Ln more</source>
+        <translation>
+            <numerusform>and %Ln more</numerusform>
+            <numerusform>and %Ln more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln new alert(s)</source>
+        <translation>
+            <numerusform>%Ln new alert</numerusform>
+            <numerusform>%Ln new alerts</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln alert(s) ask for attention</source>
+        <translation>
+            <numerusform>%Ln alert asks for attention</numerusform>
+            <numerusform>%Ln alerts ask for attention</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>aifactory::AlertsPage</name>
+    <message numerus="yes">
+        <source>At most %Ln alert(s) can be changed at once.</source>
+        <translation>
+            <numerusform>At most %Ln alert can be changed at once.</numerusform>
+            <numerusform>At most %Ln alerts can be changed at once.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>aifactory::AllocationsPage</name>
     <message numerus="yes">
         <source>Drain %n node(s)?</source>
@@ -177,12 +303,50 @@
     </message>
 </context>
 <context>
+    <name>aifactory::EfficiencyPage</name>
+    <message numerus="yes">
+        <source>%Ln tenant(s)</source>
+        <translation>
+            <numerusform>%Ln tenant</numerusform>
+            <numerusform>%Ln tenants</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln job(s)</source>
+        <translation>
+            <numerusform>%Ln job</numerusform>
+            <numerusform>%Ln jobs</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1, and %Ln that waste less</source>
+        <translation>
+            <numerusform>%1, and %Ln that wastes less</numerusform>
+            <numerusform>%1, and %Ln that waste less</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln GPU(s)</source>
+        <translation>
+            <numerusform>%Ln GPU</numerusform>
+            <numerusform>%Ln GPUs</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>aifactory::JobDetails</name>
     <message numerus="yes">
         <source>%n idle GPU(s)</source>
         <translation>
             <numerusform>%n idle GPU</numerusform>
             <numerusform>%n idle GPUs</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n GPU(s) idle since %1</source>
+        <translation>
+            <numerusform>%n GPU idle since %1</numerusform>
+            <numerusform>%n GPUs idle since %1</numerusform>
         </translation>
     </message>
 </context>
@@ -224,6 +388,16 @@
         <translation>
             <numerusform>on %Ln GPU</numerusform>
             <numerusform>on %Ln GPUs</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>aifactory::PastAlerts</name>
+    <message numerus="yes">
+        <source>%Ln alert(s)</source>
+        <translation>
+            <numerusform>%Ln alert</numerusform>
+            <numerusform>%Ln alerts</numerusform>
         </translation>
     </message>
 </context>

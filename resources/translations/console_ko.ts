@@ -2,6 +2,190 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="ko_KR">
 <context>
+    <name>AlertText</name>
+    <message>
+        <source>Node not responding</source>
+        <comment>alert kind</comment>
+        <translation>노드 응답 없음</translation>
+    </message>
+    <message>
+        <source>Xid</source>
+        <comment>alert kind</comment>
+        <translation>Xid 오류</translation>
+    </message>
+    <message>
+        <source>Coolant</source>
+        <comment>alert kind</comment>
+        <translation>냉각수</translation>
+    </message>
+    <message>
+        <source>Power</source>
+        <comment>alert kind</comment>
+        <translation>전력</translation>
+    </message>
+    <message>
+        <source>Burn-in</source>
+        <comment>alert kind</comment>
+        <translation>번인 시험</translation>
+    </message>
+    <message>
+        <source>Too hot</source>
+        <comment>alert kind</comment>
+        <translation>과열</translation>
+    </message>
+    <message>
+        <source>Scheduler does not answer</source>
+        <comment>alert kind</comment>
+        <translation>스케줄러 응답 없음</translation>
+    </message>
+    <message>
+        <source>Straggler</source>
+        <comment>alert kind</comment>
+        <translation>뒤처진 GPU</translation>
+    </message>
+    <message>
+        <source>GPUs idle in a running job</source>
+        <comment>alert kind</comment>
+        <translation>실행 중인 작업의 유휴 GPU</translation>
+    </message>
+    <message>
+        <source>Rule of Prometheus</source>
+        <comment>alert kind</comment>
+        <translation>Prometheus 규칙</translation>
+    </message>
+    <message>
+        <source>Telemetry does not answer</source>
+        <comment>alert kind</comment>
+        <translation>텔레메트리 응답 없음</translation>
+    </message>
+    <message>
+        <source>The past is not recorded</source>
+        <comment>alert kind</comment>
+        <translation>과거 기록 중단</translation>
+    </message>
+    <message>
+        <source>Other</source>
+        <comment>alert kind</comment>
+        <translation>기타</translation>
+    </message>
+    <message>
+        <source>Xid %1</source>
+        <translation>Xid %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln GPU(s)</source>
+        <translation>
+            <numerusform>GPU %Ln개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>until %1</source>
+        <comment>silenced</comment>
+        <translation>%1까지</translation>
+    </message>
+</context>
+<context>
+    <name>AlertVerbs</name>
+    <message>
+        <source>Acknowledge…</source>
+        <comment>verb, an alert</comment>
+        <translation>확인…</translation>
+    </message>
+    <message>
+        <source>Silence…</source>
+        <comment>verb, an alert</comment>
+        <translation>음소거…</translation>
+    </message>
+    <message>
+        <source>End silence</source>
+        <comment>verb, an alert</comment>
+        <translation>음소거 해제</translation>
+    </message>
+    <message>
+        <source>Everybody sees that you take care of it. It stays here until it is over, and asks for no more attention.</source>
+        <translation>담당자가 있음을 모두가 보게 됩니다. 끝날 때까지 여기에 남지만 더 이상 주의를 요구하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>It stays here, but asks for no attention for this time, also when it goes and comes back.</source>
+        <translation>여기에 남지만 이 시간 동안은, 사라졌다가 다시 나타나도, 주의를 요구하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>It asks for attention again at once.</source>
+        <translation>곧바로 다시 주의를 요구합니다.</translation>
+    </message>
+    <message>
+        <source>Severity</source>
+        <translation>심각도</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>내용</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>위치</translation>
+    </message>
+    <message numerus="yes">
+        <source>Acknowledge %n alert(s)?</source>
+        <translation>
+            <numerusform>알림 %n건을 확인할까요?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Acknowledge %n alert(s)</source>
+        <translation>
+            <numerusform>알림 %n건 확인</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Acknowledged</source>
+        <comment>result of a verb</comment>
+        <translation>확인됨</translation>
+    </message>
+    <message numerus="yes">
+        <source>Silence %n alert(s)?</source>
+        <translation>
+            <numerusform>알림 %n건을 음소거할까요?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Silence %n alert(s)</source>
+        <translation>
+            <numerusform>알림 %n건 음소거</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Silenced</source>
+        <comment>result of a verb</comment>
+        <translation>음소거됨</translation>
+    </message>
+    <message>
+        <source>For how long:</source>
+        <translation>시간:</translation>
+    </message>
+    <message numerus="yes">
+        <source>End the silence of %n alert(s)?</source>
+        <translation>
+            <numerusform>알림 %n건의 음소거를 해제할까요?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>End the silence of %n alert(s)</source>
+        <translation>
+            <numerusform>알림 %n건 음소거 해제</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Silence ended</source>
+        <comment>result of a verb</comment>
+        <translation>음소거 해제됨</translation>
+    </message>
+    <message>
+        <source>Note, shown to everyone:</source>
+        <translation>메모(모두에게 보임):</translation>
+    </message>
+</context>
+<context>
     <name>CallError</name>
     <message>
         <source>factoryd wants a token. Choose a token file in the profile.</source>
@@ -293,6 +477,57 @@
         <translation>
             <numerusform>GPU %Ln개</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>EfficiencyTables</name>
+    <message>
+        <source>GPUs</source>
+        <translation>GPU</translation>
+    </message>
+    <message>
+        <source>Used of measured</source>
+        <translation>측정 대비 사용</translation>
+    </message>
+    <message>
+        <source>Idle GPUs</source>
+        <translation>유휴 GPU</translation>
+    </message>
+    <message>
+        <source>Wasted</source>
+        <translation>낭비</translation>
+    </message>
+    <message>
+        <source>GPU h</source>
+        <translation>GPU·시간</translation>
+    </message>
+    <message>
+        <source>Tenant</source>
+        <translation>테넌트</translation>
+    </message>
+    <message>
+        <source>ID</source>
+        <translation>ID</translation>
+    </message>
+    <message>
+        <source>Job</source>
+        <translation>작업</translation>
+    </message>
+    <message>
+        <source>GPU</source>
+        <translation>GPU</translation>
+    </message>
+    <message>
+        <source>Idle for</source>
+        <translation>유휴 시간</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation>사용률</translation>
+    </message>
+    <message>
+        <source>Job&apos;s median</source>
+        <translation>작업 중앙값</translation>
     </message>
 </context>
 <context>
@@ -716,6 +951,14 @@
     <message>
         <source>Jobs</source>
         <translation>작업</translation>
+    </message>
+    <message>
+        <source>Efficiency</source>
+        <translation>효율</translation>
+    </message>
+    <message>
+        <source>Alerts</source>
+        <translation>알림</translation>
     </message>
 </context>
 <context>
@@ -1268,6 +1511,155 @@
         <source>Hall %1</source>
         <translation>%1 홀</translation>
     </message>
+    <message>
+        <source>Job %1</source>
+        <translation>작업 %1</translation>
+    </message>
+    <message>
+        <source>%1 not responding</source>
+        <translation>%1 응답 없음</translation>
+    </message>
+    <message>
+        <source>%1: GPUs far behind the others</source>
+        <translation>%1: 다른 GPU보다 크게 뒤처진 GPU</translation>
+    </message>
+    <message>
+        <source>%1: GPUs far behind the others, at %2</source>
+        <translation>%1: 다른 GPU보다 크게 뒤처진 GPU, %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1: %Ln idle GPU(s)</source>
+        <translation>
+            <numerusform>%1: 유휴 GPU %Ln개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <comment>rule, place</comment>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>The source of telemetry does not answer</source>
+        <translation>텔레메트리 원본이 응답하지 않음</translation>
+    </message>
+    <message>
+        <source>The past is not being recorded</source>
+        <translation>과거가 기록되지 않고 있음</translation>
+    </message>
+</context>
+<context>
+    <name>aifactory::AlertDetails</name>
+    <message>
+        <source>Where</source>
+        <translation>위치</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation>시작</translation>
+    </message>
+    <message>
+        <source>Ended</source>
+        <translation>종료</translation>
+    </message>
+    <message>
+        <source>Lasted</source>
+        <translation>지속</translation>
+    </message>
+    <message>
+        <source>For</source>
+        <comment>how long</comment>
+        <translation>경과</translation>
+    </message>
+    <message>
+        <source>Measured</source>
+        <translation>측정값</translation>
+    </message>
+    <message>
+        <source>Meaning</source>
+        <translation>의미</translation>
+    </message>
+    <message>
+        <source>GPUs</source>
+        <translation>GPU</translation>
+    </message>
+    <message>
+        <source>Jobs</source>
+        <translation>작업</translation>
+    </message>
+    <message>
+        <source>Tenants</source>
+        <translation>테넌트</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %Ln more</source>
+        <translation>
+            <numerusform>외 %Ln개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Of the same cause</source>
+        <translation>같은 원인</translation>
+    </message>
+    <message>
+        <source>Acknowledged by</source>
+        <translation>확인한 사람</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>메모</translation>
+    </message>
+    <message>
+        <source>Silenced</source>
+        <translation>음소거됨</translation>
+    </message>
+    <message>
+        <source>By</source>
+        <translation>담당자</translation>
+    </message>
+    <message>
+        <source>Rule</source>
+        <translation>규칙</translation>
+    </message>
+    <message>
+        <source>Says</source>
+        <translation>설명</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>다시 시도</translation>
+    </message>
+    <message>
+        <source>No alert selected</source>
+        <translation>선택한 알림 없음</translation>
+    </message>
+    <message>
+        <source>Choose an alert in the table to see what it touches and who takes care of it.</source>
+        <translation>표에서 알림을 선택하면 영향 범위와 담당자를 볼 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Alert</source>
+        <translation>알림</translation>
+    </message>
+    <message>
+        <source>What it touches</source>
+        <translation>영향 범위</translation>
+    </message>
+    <message>
+        <source>Who takes care of it</source>
+        <translation>담당</translation>
+    </message>
+    <message>
+        <source>Show GPUs</source>
+        <translation>GPU 보기</translation>
+    </message>
+    <message>
+        <source>Operators acknowledge and silence alerts; your role does not.</source>
+        <translation>알림의 확인과 음소거는 운영자만 할 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Facts of the alert</source>
+        <translation>알림 정보</translation>
+    </message>
 </context>
 <context>
     <name>aifactory::AlertList</name>
@@ -1290,12 +1682,251 @@
         <source>%1: %2, for %3</source>
         <translation>%1: %2, %3째</translation>
     </message>
+    <message>
+        <source>acknowledged by %1</source>
+        <translation>확인: %1</translation>
+    </message>
+    <message>
+        <source>silenced %1</source>
+        <comment>until a time</comment>
+        <translation>음소거: %1</translation>
+    </message>
 </context>
 <context>
     <name>aifactory::AlertPopup</name>
     <message>
         <source>Active alerts</source>
         <translation>활성 알림</translation>
+    </message>
+    <message>
+        <source>All alerts</source>
+        <translation>모든 알림</translation>
+    </message>
+</context>
+<context>
+    <name>aifactory::AlertRules</name>
+    <message>
+        <source>Try again</source>
+        <translation>다시 시도</translation>
+    </message>
+    <message>
+        <source>Severity</source>
+        <translation>심각도</translation>
+    </message>
+    <message>
+        <source>Rule</source>
+        <translation>규칙</translation>
+    </message>
+    <message>
+        <source>Watches</source>
+        <translation>감시 대상</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>출처</translation>
+    </message>
+    <message>
+        <source>Active now</source>
+        <translation>현재 활성</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>상태</translation>
+    </message>
+    <message>
+        <source>Evaluated</source>
+        <translation>평가 중</translation>
+    </message>
+    <message>
+        <source>No rules</source>
+        <translation>규칙 없음</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln rule(s)</source>
+        <translation>
+            <numerusform>규칙 %Ln개</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>aifactory::AlertTable</name>
+    <message>
+        <source>Severity</source>
+        <translation>심각도</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>내용</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>위치</translation>
+    </message>
+    <message>
+        <source>Began</source>
+        <translation>시작</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation>시작</translation>
+    </message>
+    <message>
+        <source>Ended</source>
+        <translation>종료</translation>
+    </message>
+    <message>
+        <source>Lasted</source>
+        <translation>지속</translation>
+    </message>
+    <message>
+        <source>For</source>
+        <comment>how long</comment>
+        <translation>경과</translation>
+    </message>
+    <message>
+        <source>GPUs</source>
+        <translation>GPU</translation>
+    </message>
+    <message>
+        <source>Jobs</source>
+        <translation>작업</translation>
+    </message>
+    <message>
+        <source>Tenants</source>
+        <translation>테넌트</translation>
+    </message>
+    <message>
+        <source>Acknowledged</source>
+        <translation>확인됨</translation>
+    </message>
+    <message>
+        <source>Silenced</source>
+        <translation>음소거됨</translation>
+    </message>
+</context>
+<context>
+    <name>aifactory::AlertTeller</name>
+    <message numerus="yes">
+        <source>%Ln GPU(s)</source>
+        <translation>
+            <numerusform>GPU %Ln개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>severity: alert</comment>
+        <translation>%1: %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %Ln more</source>
+        <translation>
+            <numerusform>외 %Ln개</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln new alert(s)</source>
+        <translation>
+            <numerusform>새 알림 %Ln건</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No factory is open</source>
+        <translation>열린 팩토리 없음</translation>
+    </message>
+    <message>
+        <source>no alert asks for attention</source>
+        <translation>주의가 필요한 알림 없음</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln alert(s) ask for attention</source>
+        <translation>
+            <numerusform>주의가 필요한 알림 %Ln건</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>aifactory::AlertsPage</name>
+    <message>
+        <source>This alert is over. History shows what was.</source>
+        <translation>이 알림은 끝났습니다. 이력에서 볼 수 있습니다.</translation>
+    </message>
+    <message numerus="yes">
+        <source>At most %Ln alert(s) can be changed at once.</source>
+        <translation>
+            <numerusform>한 번에 최대 %Ln건의 알림을 바꿀 수 있습니다.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show its GPUs</source>
+        <translation>GPU 보기</translation>
+    </message>
+    <message>
+        <source>Only alerts of this kind</source>
+        <translation>이 종류의 알림만</translation>
+    </message>
+    <message>
+        <source>Active</source>
+        <translation>활성</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>이력</translation>
+    </message>
+    <message>
+        <source>Rules</source>
+        <translation>규칙</translation>
+    </message>
+    <message>
+        <source>Which alerts</source>
+        <translation>알림 보기</translation>
+    </message>
+    <message>
+        <source>Filter, for example  severity = critical AND state = open</source>
+        <translation>필터, 예:  severity = critical AND state = open</translation>
+    </message>
+    <message>
+        <source>Nothing is wrong right now</source>
+        <translation>지금은 문제가 없습니다</translation>
+    </message>
+    <message>
+        <source>No alert matches this filter</source>
+        <translation>이 필터에 맞는 알림이 없습니다</translation>
+    </message>
+    <message>
+        <source>%1 of %2 alerts</source>
+        <translation>알림 %2건 중 %1건</translation>
+    </message>
+    <message>
+        <source>%1 selected</source>
+        <translation>%1건 선택</translation>
+    </message>
+    <message>
+        <source>All alerts</source>
+        <translation>모든 알림</translation>
+    </message>
+    <message>
+        <source>Asking for attention</source>
+        <translation>주의 필요</translation>
+    </message>
+    <message>
+        <source>Critical</source>
+        <translation>심각</translation>
+    </message>
+    <message>
+        <source>Acknowledged</source>
+        <translation>확인됨</translation>
+    </message>
+    <message>
+        <source>Silenced</source>
+        <translation>음소거됨</translation>
+    </message>
+    <message>
+        <source>Show: %1</source>
+        <translation>보기: %1</translation>
+    </message>
+    <message>
+        <source>Filter alerts</source>
+        <translation>알림 필터</translation>
     </message>
 </context>
 <context>
@@ -1503,6 +2134,10 @@
         <source>Close</source>
         <translation>닫기</translation>
     </message>
+    <message>
+        <source>Try again</source>
+        <translation>다시 시도</translation>
+    </message>
 </context>
 <context>
     <name>aifactory::CommandPalette</name>
@@ -1611,6 +2246,25 @@
         <translation>
             <numerusform>데모 팩토리가 %n초 안에 시작되지 않았습니다.</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>aifactory::DesktopNotifier</name>
+    <message>
+        <source>AI Factory Console</source>
+        <translation>AI Factory Console</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>보기</translation>
+    </message>
+    <message>
+        <source>Show alerts</source>
+        <translation>알림 보기</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>종료</translation>
     </message>
 </context>
 <context>
@@ -1820,6 +2474,153 @@
     </message>
 </context>
 <context>
+    <name>aifactory::EfficiencyPage</name>
+    <message>
+        <source>Try again</source>
+        <translation>다시 시도</translation>
+    </message>
+    <message>
+        <source>Show this GPU</source>
+        <translation>이 GPU 보기</translation>
+    </message>
+    <message>
+        <source>Show job %1</source>
+        <translation>작업 %1 보기</translation>
+    </message>
+    <message>
+        <source>since %1</source>
+        <translation>%1부터</translation>
+    </message>
+    <message>
+        <source>in running jobs</source>
+        <translation>실행 중인 작업</translation>
+    </message>
+    <message>
+        <source>%1 of them</source>
+        <translation>그중 %1</translation>
+    </message>
+    <message>
+        <source>below %1 use</source>
+        <translation>사용률 %1 미만</translation>
+    </message>
+    <message>
+        <source>GPU h</source>
+        <translation>GPU·시간</translation>
+    </message>
+    <message>
+        <source>Asking what is used…</source>
+        <translation>사용 현황을 가져오는 중…</translation>
+    </message>
+    <message>
+        <source>No job is running</source>
+        <translation>실행 중인 작업이 없습니다</translation>
+    </message>
+    <message>
+        <source>What running jobs make of their GPUs shows here as soon as one has started.</source>
+        <translation>작업이 시작되면 할당된 GPU를 얼마나 쓰는지 여기에 표시됩니다.</translation>
+    </message>
+    <message>
+        <source>Nothing is measured</source>
+        <translation>측정값이 없습니다</translation>
+    </message>
+    <message>
+        <source>factoryd knows which GPUs are allocated, but nothing tells it what they do. Run NVIDIA&apos;s DCGM exporter on the nodes, let Prometheus collect it, and name that Prometheus under [telemetry] in factoryd&apos;s configuration.</source>
+        <translation>factoryd는 어떤 GPU가 할당되었는지 알지만 무엇을 하는지는 알 수 없습니다. 노드에서 NVIDIA DCGM exporter를 실행하고 Prometheus가 수집하게 한 다음, factoryd 설정의 [telemetry]에 그 Prometheus를 지정하십시오.</translation>
+    </message>
+    <message>
+        <source>Allocated</source>
+        <translation>할당됨</translation>
+    </message>
+    <message>
+        <source>Measured</source>
+        <translation>측정값</translation>
+    </message>
+    <message>
+        <source>Used of measured</source>
+        <translation>측정 대비 사용</translation>
+    </message>
+    <message>
+        <source>Idle GPUs now</source>
+        <translation>현재 유휴 GPU</translation>
+    </message>
+    <message>
+        <source>Wasted</source>
+        <translation>낭비</translation>
+    </message>
+    <message>
+        <source>Used against allocated</source>
+        <translation>할당 대비 사용</translation>
+    </message>
+    <message>
+        <source>Idle GPUs in running jobs</source>
+        <translation>실행 중인 작업의 유휴 GPU</translation>
+    </message>
+    <message>
+        <source>Stragglers</source>
+        <translation>뒤처진 GPU</translation>
+    </message>
+    <message>
+        <source>By tenant</source>
+        <translation>테넌트별</translation>
+    </message>
+    <message>
+        <source>By job</source>
+        <translation>작업별</translation>
+    </message>
+    <message>
+        <source>Whose share</source>
+        <translation>기준</translation>
+    </message>
+    <message>
+        <source>No tenant holds GPUs</source>
+        <translation>GPU를 가진 테넌트가 없습니다</translation>
+    </message>
+    <message>
+        <source>No GPU of a running job is idle</source>
+        <translation>실행 중인 작업에 유휴 GPU가 없습니다</translation>
+    </message>
+    <message>
+        <source>No GPU is far below the others of its job</source>
+        <translation>작업의 다른 GPU보다 크게 뒤처진 GPU가 없습니다</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln tenant(s)</source>
+        <translation>
+            <numerusform>테넌트 %Ln곳</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln job(s)</source>
+        <translation>
+            <numerusform>작업 %Ln개</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1, and %Ln that waste less</source>
+        <translation>
+            <numerusform>%1, 덜 낭비하는 작업 %Ln개는 생략</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln GPU(s)</source>
+        <translation>
+            <numerusform>GPU %Ln개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Used by tenant</source>
+        <translation>테넌트별 사용</translation>
+    </message>
+    <message>
+        <source>Used by job</source>
+        <translation>작업별 사용</translation>
+    </message>
+    <message>
+        <source>Refresh</source>
+        <translation>새로 고침</translation>
+    </message>
+</context>
+<context>
     <name>aifactory::FactoryConnection</name>
     <message>
         <source>%1 is not on this machine. Without TLS a token is sent only over a Unix socket or to 127.0.0.1.</source>
@@ -1964,6 +2765,20 @@
     <message>
         <source>Nodes</source>
         <translation>노드</translation>
+    </message>
+    <message>
+        <source>Used %1 of what it holds</source>
+        <translation>할당의 %1 사용</translation>
+    </message>
+    <message>
+        <source>%1 GPU h wasted</source>
+        <translation>%1 GPU·시간 낭비</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n GPU(s) idle since %1</source>
+        <translation>
+            <numerusform>%1부터 유휴 GPU %n개</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2432,6 +3247,87 @@
             <numerusform>GPU %Ln개 사용</numerusform>
         </translation>
     </message>
+    <message>
+        <source>All alerts</source>
+        <translation>모든 알림</translation>
+    </message>
+</context>
+<context>
+    <name>aifactory::PastAlerts</name>
+    <message>
+        <source>Try again</source>
+        <translation>다시 시도</translation>
+    </message>
+    <message>
+        <source>Last hour</source>
+        <translation>최근 1시간</translation>
+    </message>
+    <message>
+        <source>Last day</source>
+        <translation>최근 1일</translation>
+    </message>
+    <message>
+        <source>7 days</source>
+        <translation>7일</translation>
+    </message>
+    <message>
+        <source>Other period</source>
+        <translation>기간 지정</translation>
+    </message>
+    <message>
+        <source>Period</source>
+        <translation>기간</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>시작</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>끝</translation>
+    </message>
+    <message>
+        <source>Refresh</source>
+        <translation>새로 고침</translation>
+    </message>
+    <message>
+        <source>Filter, for example  kind = xid AND gpus &gt;= 8</source>
+        <translation>필터, 예:  kind = xid AND gpus &gt;= 8</translation>
+    </message>
+    <message>
+        <source>No alert ended in this period</source>
+        <translation>이 기간에 끝난 알림이 없습니다</translation>
+    </message>
+    <message>
+        <source>No alert of this period matches this filter</source>
+        <translation>이 기간에 필터와 맞는 알림이 없습니다</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln alert(s)</source>
+        <translation>
+            <numerusform>알림 %Ln건</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1, more when you scroll on</source>
+        <translation>%1, 스크롤하면 더 표시</translation>
+    </message>
+    <message>
+        <source>All alerts</source>
+        <translation>모든 알림</translation>
+    </message>
+    <message>
+        <source>Critical</source>
+        <translation>심각</translation>
+    </message>
+    <message>
+        <source>Xid errors</source>
+        <translation>Xid 오류</translation>
+    </message>
+    <message>
+        <source>Never acknowledged</source>
+        <translation>확인되지 않음</translation>
+    </message>
 </context>
 <context>
     <name>aifactory::PreferencesDialog</name>
@@ -2470,6 +3366,30 @@
     <message>
         <source>Comfortable</source>
         <translation>넓게</translation>
+    </message>
+    <message>
+        <source>Alert notifications</source>
+        <translation>데스크톱 알림</translation>
+    </message>
+    <message>
+        <source>Tell from</source>
+        <translation>알릴 심각도</translation>
+    </message>
+    <message>
+        <source>Alarm sound</source>
+        <translation>경보음</translation>
+    </message>
+    <message>
+        <source>For control rooms: a critical alert is heard every 30 seconds until somebody acknowledges or silences it.</source>
+        <translation>관제실용: 심각한 알림은 누군가 확인하거나 음소거할 때까지 30초마다 울립니다.</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>끔</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation>켬</translation>
     </message>
 </context>
 <context>
@@ -2605,6 +3525,21 @@
     <message>
         <source>Keyboard shortcuts</source>
         <translation>키보드 단축키</translation>
+    </message>
+</context>
+<context>
+    <name>aifactory::SilenceForm</name>
+    <message>
+        <source>Until…</source>
+        <translation>지정 시각…</translation>
+    </message>
+    <message>
+        <source>For how long</source>
+        <translation>시간</translation>
+    </message>
+    <message>
+        <source>Silent until</source>
+        <translation>음소거 종료 시각</translation>
     </message>
 </context>
 <context>

@@ -3,15 +3,21 @@
 
 #include <gtest/gtest.h>
 
+#include <QApplication>
+#include <QMenu>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QTimer>
 
 #include <memory>
 
 #include "app/console.h"
+#include "app/page.h"
 #include "app/shell/workspace.h"
 #include "tests/app/small_factory.h"
 #include "tests/client/spin.h"
+#include "widgets/table/data_table.h"
+#include "widgets/table/table_view.h"
 
 namespace aifactory {
 
@@ -47,6 +53,61 @@ class ConsoleWindowTest : public ::testing::Test {
     auto* found = window().findChild<Widget*>(QLatin1String(name));
     EXPECT_NE(found, nullptr) << name;
     return found;
+  }
+
+  template <class Widget>
+  static Widget& in(QWidget& page, const char* name) {
+    auto* found = page.findChild<Widget*>(QLatin1String(name));
+    EXPECT_NE(found, nullptr) << name;
+    return *found;
+  }
+  static DataTable& table(Page& page) { return *page.findChild<DataTable*>(); }
+  static bool settled(Page& page) { return !table(page).model()->isBusy(); }
+
+  static QString cell(DataTable& table, int position, const char* column) {
+    const int index = table.model()->columnOfId(QLatin1String(column));
+    return table.model()->index(position, index).data().toString();
+  }
+  static int positionOf(DataTable& table, const char* column, const QString& text) {
+    for (int position = 0; position < table.model()->rowCount(); ++position) {
+      if (!table.model()->groupAt(position) && cell(table, position, column) == text) return position;
+    }
+    return -1;
+  }
+  static void clickRow(DataTable& table, int position, Qt::KeyboardModifiers modifiers = {}) {
+    TableView& view = *table.view();
+    view.scrollTo(table.model()->index(position, 0));
+    const QRect row = view.visualRect(table.model()->index(position, view.header()->logicalIndex(0)));
+    QTest::mouseClick(view.viewport(), Qt::LeftButton, modifiers, {row.left() + 150, row.center().y()});
+  }
+  /// Clicks a button that opens a menu or dialog which runs its own event loop, and there does `then`.
+  template <class Widget, class Then>
+  static void clickThen(QAbstractButton& button, Then then) {
+    bool reached = false;
+    QTimer poll;
+    QObject::connect(&poll, &QTimer::timeout, [&] {
+      QWidget* top =
+          QApplication::activePopupWidget() ? QApplication::activePopupWidget() : QApplication::activeModalWidget();
+      auto* opened = qobject_cast<Widget*>(top);
+      if (!opened || reached) return;
+      reached = true;
+      then(*opened);
+    });
+    poll.start(10);
+    QTest::mouseClick(&button, Qt::LeftButton);
+    EXPECT_TRUE(reached);
+  }
+  /// The entry of that text, by the keys that a user presses.
+  static void chooseByKeys(QMenu& menu, const QString& text) {
+    for (int step = 0; step < 60; ++step) {
+      QTest::keyClick(&menu, Qt::Key_Down);
+      if (menu.activeAction() && menu.activeAction()->text() == text) {
+        QTest::keyClick(&menu, Qt::Key_Return);
+        return;
+      }
+    }
+    ADD_FAILURE() << "no entry " << qPrintable(text);
+    menu.close();
   }
 
   QTemporaryDir m_directory;

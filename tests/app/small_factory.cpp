@@ -51,7 +51,9 @@ SmallFactory::SmallFactory() {
   for (const char* method :
        {"FleetService/WatchFleet", "FleetService/GetFleetSummary", "JobsService/WatchJobs", "JobsService/SubmitJob",
         "JobsService/ListJobs", "JobsService/GetJob", "JobsService/CancelJob", "JobsService/ReadJobOutput",
-        "JobsService/ListQueues", "AlertsService/WatchAlerts", "FleetService/DrainNode", "FleetService/ResumeNode"}) {
+        "JobsService/ListQueues", "AlertsService/WatchAlerts", "AlertsService/AcknowledgeAlert",
+        "AlertsService/SilenceAlert", "AlertsService/ListPastAlerts", "AlertsService/ListAlertRules",
+        "EfficiencyService/GetEfficiency", "FleetService/DrainNode", "FleetService/ResumeNode"}) {
     methods.push_back(std::string("/aifactory.v1.") + method);
   }
   m_columns.resize(gpus);
@@ -106,25 +108,11 @@ SmallFactory::SmallFactory() {
     for (const v1::Job& more : moreJobs) *rows.add_jobs() = more;
     return serveOnce(context, writer, rows);
   };
-  watchAlerts = [](grpc::ServerContext& context, const v1::WatchAlertsRequest&, auto& writer) {
-    v1::WatchAlertsResponse rows;
-    v1::Alert& down = *rows.add_alerts();
-    down.set_name("alerts/node-down-n11");
-    down.set_severity(v1::Alert::SEVERITY_CRITICAL);
-    down.set_kind(v1::Alert::KIND_NODE_DOWN);
-    down.set_resource("nodes/n11");
-    down.set_gpu(-1);
-    down.mutable_start_time()->set_seconds(now - 120);
-    v1::Alert& xid = *rows.add_alerts();
-    xid.set_name("alerts/xid-n05-3");
-    xid.set_severity(v1::Alert::SEVERITY_WARNING);
-    xid.set_kind(v1::Alert::KIND_XID);
-    xid.set_xid(79);
-    xid.set_resource("nodes/n05");
-    xid.set_gpu(3);
-    xid.mutable_start_time()->set_seconds(now - 600);
-    return serveOnce(context, writer, rows);
+  watchAlerts = [this](grpc::ServerContext& context, const v1::WatchAlertsRequest&, auto& writer) {
+    return serveAlerts(context, writer);
   };
+  serveAlertCalls();
+  serveEfficiency();
 }
 
 v1::FleetLayout SmallFactory::layout() const {

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <atomic>
+#include <map>
 #include <mutex>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -28,15 +31,37 @@ class SmallFactory : public ScriptedFactory {
   /// Besides those named above.
   std::vector<v1::Job> moreJobs;
 
+  /// Active alerts; at first that n11 is down, since two minutes, and the Xid of n05, since ten. Whoever watches is
+  /// told.
+  void setAlert(const v1::Alert& alert);
+  void endAlert(const std::string& name);
+  v1::Alert alert(const std::string& name);
+  static v1::Alert makeAlert(const std::string& name, v1::Alert::Severity severity, v1::Alert::Kind kind,
+                             const std::string& resource, int gpu = -1);
+  /// Alerts whose next acknowledgement or silence is refused, as if they had just ended.
+  std::set<std::string> refused;
+  /// Every request for past alerts, in order.
+  std::vector<v1::ListPastAlertsRequest> pastAsked();
+  static constexpr int pastAlerts = 450;
+  /// How often efficiency was asked for, and whether anything is measured.
+  std::atomic<int> efficiencyAsked = 0;
+  std::atomic<bool> measured = true;
+
  private:
   v1::FleetLayout layout() const;
   std::vector<v1::WatchFleetResponse> snapshot() const;
   v1::WatchFleetResponse pack(const v1::FleetUpdate& update) const;
   grpc::Status serveFleet(grpc::ServerContext& context, grpc::ServerWriter<v1::WatchFleetResponse>& writer);
+  grpc::Status serveAlerts(grpc::ServerContext& context, grpc::ServerWriter<v1::WatchAlertsResponse>& writer);
+  void serveAlertCalls();
+  void serveEfficiency();
 
   std::mutex m_mutex;
   FleetColumns m_columns;
   std::vector<v1::WatchFleetResponse> m_changes;  ///< since the start, in order
+  std::map<std::string, v1::Alert> m_alerts;
+  std::vector<v1::WatchAlertsResponse> m_alertChanges;  ///< since the start, in order
+  std::vector<v1::ListPastAlertsRequest> m_pastAsked;
 };
 
 }  // namespace aifactory
