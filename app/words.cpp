@@ -243,7 +243,8 @@ QString Words::alert(const v1::Alert& alert) {
     case v1::Alert::KIND_XID:
       return tr("Xid %1 · %2").arg(alert.xid()).arg(thing);
     case v1::Alert::KIND_COOLANT:
-      return value.isEmpty() ? tr("Coolant loop %1").arg(thing) : tr("Coolant loop %1 at %2").arg(thing, value);
+      return value.isEmpty() ? tr("Coolant loop %1 out of bounds").arg(thing)
+                             : tr("Coolant loop %1 at %2").arg(thing, value);
     case v1::Alert::KIND_POWER:
       return value.isEmpty() ? tr("Power of %1").arg(thing) : tr("%1 power %2").arg(thing, value);
     case v1::Alert::KIND_BURN_IN:

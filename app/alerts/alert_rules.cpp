@@ -35,7 +35,7 @@ AlertRules::AlertRules(const PageContext& context, QWidget* parent)
   m_table->view()->header()->setStretchLastSection(true);
   m_trouble->setObjectName(QStringLiteral("ruleTrouble"));
   auto* layout = new QVBoxLayout(this);
-  layout->setContentsMargins({});
+  layout->setContentsMargins(0, 8, 0, 0);
   layout->setSpacing(0);
   layout->addWidget(m_trouble);
   layout->addWidget(m_table, 1);

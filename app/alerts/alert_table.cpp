@@ -126,14 +126,14 @@ std::vector<TableColumn> AlertTable::columns() const {
                      })});
   columns.push_back({.id = QStringLiteral("what"),
                      .title = tr("What"),
-                     .width = 216,
+                     .width = 240,
                      .source = column("kind"),
                      .format = ofAlert([](const v1::Alert& alert) { return CellText{.text = AlertText::what(alert)}; }),
                      .groupable = true,
                      .caption = Words::filtered<v1::Alert::Kind>(&AlertText::kind)});
   columns.push_back({.id = QStringLiteral("where"),
                      .title = tr("Where"),
-                     .width = 130,
+                     .width = 132,
                      .source = column("resource"),
                      .format = ofAlert([](const v1::Alert& alert) {
                        return CellText{.text = Words::place(alert.resource(), alert.gpu()),
@@ -182,7 +182,7 @@ std::vector<TableColumn> AlertTable::columns() const {
                      .format = ofAlert([count](const v1::Alert& alert) { return count(alert.jobs_size()); })});
   columns.push_back({.id = QStringLiteral("tenants"),
                      .title = tr("Tenants"),
-                     .width = 64,
+                     .width = 72,
                      .alignment = Qt::AlignRight,
                      .source = column(Tenants),
                      .format = ofAlert([count](const v1::Alert& alert) { return count(alert.tenants_size()); })});

@@ -73,8 +73,8 @@ AlertsPage::AlertsPage(const PageContext& context, QWidget* parent)
   splitter->addWidget(surface);
   splitter->addWidget(m_details);
   splitter->setStretchFactor(0, 1);
-  splitter->setSizes({1000, 370});
-  m_details->setMinimumWidth(350);
+  splitter->setSizes({1036, 334});
+  m_details->setMinimumWidth(330);
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(14, 14, 14, 14);
   layout->addWidget(splitter);

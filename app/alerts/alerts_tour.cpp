@@ -6,9 +6,12 @@
 #include "app/alerts/alert_table.h"
 #include "app/alerts/alert_text.h"
 #include "app/alerts/alerts_page.h"
+#include "app/alerts/past_alerts.h"
 #include "app/filtered_table.h"
 #include "app/words.h"
+#include "base/resource_name.h"
 #include "widgets/segmented.h"
+#include "widgets/table/data_table.h"
 
 namespace aifactory {
 
@@ -26,14 +29,40 @@ std::vector<TourShot> AlertsPage::tourShots() {
       };
       return weight(left) < weight(right);
     });
-    if (most != alerts.end()) open(ShowAlert{text(most->name())});
+    if (most == alerts.end()) return;
+    open(ShowAlert{text(most->name())});
+    // Nobody acknowledges anything in a real factory for the sake of a picture.
+    if (!connection().profile().demo || most->has_acknowledgement()) return;
+    v1::AcknowledgeAlertRequest acknowledge;
+    acknowledge.set_name(most->name());
+    acknowledge.set_note("The coolant team is on its way.");
+    acknowledge.set_request_id(newUuid());
+    connection().acknowledgeAlert(acknowledge, this, [](const auto&) {});
   };
   shot.ready = [this] {
-    return connection().alerts().synced() && !m_table->model()->isBusy() &&
-           (connection().alerts().alerts().empty() || m_details->alert());
+    const std::vector<v1::Alert>& alerts = connection().alerts().alerts();
+    // What has just come is in view within a moment.
+    const bool shown = std::all_of(alerts.begin(), alerts.end(), [this](const v1::Alert& alert) {
+      return m_table->model()->positionOf(m_alerts->key(alert)) >= 0;
+    });
+    return connection().alerts().synced() && shown && (alerts.empty() || m_details->alert());
   };
   shot.complaint = [this] { return complaint(); };
-  return {shot};
+  std::vector<TourShot> shots{std::move(shot)};
+  if (connection().mayCall(u"AlertsService/ListPastAlerts")) {
+    TourShot history;
+    history.name = QStringLiteral("alerts-history");
+    history.prepare = [this] { m_view->setCurrentIndex(History); };
+    history.ready = [this] {
+      if (!m_past->settled()) return false;
+      const TableModel& model = *m_past->table().model();
+      if (m_past->table().currentKey() == 0 && model.matchedRows() > 0) m_past->table().select({model.keyAt(0)});
+      return true;
+    };
+    history.finish = [this] { m_view->setCurrentIndex(Active); };
+    shots.push_back(std::move(history));
+  }
+  return shots;
 }
 
 QString AlertsPage::complaint() const {

@@ -97,6 +97,11 @@ PastAlerts::~PastAlerts() = default;
 
 std::shared_ptr<const v1::Alert> PastAlerts::alert(quint64 key) const { return m_alerts->alert(key); }
 
+bool PastAlerts::settled() const {
+  return !m_loading && m_trouble->isHidden() &&
+         m_table->model()->matchedRows() == static_cast<int>(m_alerts->alerts().size());
+}
+
 void PastAlerts::choosePeriod(int period) {
   const bool own = period == ofOwnChoice;
   for (QWidget* part : std::initializer_list<QWidget*>{m_from, m_dash, m_to}) part->setVisible(own);

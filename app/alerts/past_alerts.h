@@ -30,6 +30,8 @@ class PastAlerts : public QWidget {
 
   /// Asks anew, for what has ended since.
   void reload();
+  /// What was asked for is in view.
+  bool settled() const;
   FilteredTable& filtered() const { return *m_filtered; }
   DataTable& table() const { return *m_table; }
   std::shared_ptr<const v1::Alert> alert(quint64 key) const;

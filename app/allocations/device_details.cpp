@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <map>
 
+#include "app/alerts/alert_places.h"
 #include "app/fact_list.h"
 #include "app/format.h"
 #include "app/words.h"
@@ -94,12 +95,15 @@ DeviceDetails::DeviceDetails(const PageContext& context, QWidget* parent)
     const std::uint64_t job = m_connection.fleet().columns().states.job[m_devices.front()];
     if (job != 0) m_actions.showJob(job);
   });
+  m_facts->setTextInteractionFlags(Qt::TextBrowserInteraction);
+  connect(m_facts, &QLabel::linkActivated, &m_actions, &ActionRouter::showAlert);
   connect(m_drain, &QPushButton::clicked, this, [this] { Q_EMIT drainAsked(nodes()); });
   connect(m_resume, &QPushButton::clicked, this, [this] { Q_EMIT resumeAsked(nodes()); });
   const FleetStore& fleet = context.connection.fleet();
   connect(&fleet, &FleetStore::statesChanged, this, &DeviceDetails::show);
   connect(&fleet, &FleetStore::telemetryChanged, this, &DeviceDetails::show);
   connect(&fleet, &FleetStore::nodesChanged, this, &DeviceDetails::show);
+  connect(&m_connection.alerts(), &AlertStore::changed, this, &DeviceDetails::show);
   connect(&Theme::current(), &Theme::changed, this, &DeviceDetails::show);
   retranslate();
 }
@@ -167,6 +171,15 @@ void DeviceDetails::showDevice(std::uint32_t device) {
     facts.add(tr("Last Xid"),
               meaning.isEmpty() ? QString::number(xid) : QStringLiteral("%1 · %2").arg(xid).arg(meaning));
   }
+  QStringList alerts;
+  for (const v1::Alert& alert : m_connection.alerts().alerts()) {
+    const std::vector<std::uint32_t> touched = devicesOf(fleet, alert);
+    if (!std::binary_search(touched.begin(), touched.end(), device)) continue;
+    const QString name = text(alert.name());
+    alerts << (m_actions.canShow(ShowAlert{name}) ? FactList::link(name, Words::alert(alert))
+                                                  : Words::alert(alert).toHtmlEscaped());
+  }
+  if (!alerts.isEmpty()) facts.addHtml(tr("Alerts"), alerts.join(QStringLiteral("<br>")));
   m_facts->setText(facts.html());
   m_showJob->setVisible(number != 0);
 }

@@ -274,7 +274,7 @@ void EfficiencyPage::changeEvent(QEvent* event) {
 
 void EfficiencyPage::retranslate() {
   m_allocated->setCaption(tr("Allocated"));
-  m_measured->setCaption(tr("Measured"));
+  m_measured->setCaption(tr("Measured", "GPUs"));
   m_used->setCaption(tr("Used of measured"));
   m_idle->setCaption(tr("Idle GPUs now"));
   m_wasted->setCaption(tr("Wasted"));
@@ -316,8 +316,10 @@ std::vector<TourShot> EfficiencyPage::tourShots() {
     m_poll->ask();
   };
   shot.ready = [this] {
-    return m_poll->answered() && !m_jobs->model()->isBusy() && !m_idleTable->model()->isBusy() &&
-           m_jobs->model()->totalRows() == m_poll->answer().jobs_size();
+    return m_poll->answered() && m_jobs->model()->matchedRows() == m_poll->answer().jobs_size() &&
+           m_tenants->model()->matchedRows() == m_poll->answer().tenants_size() &&
+           m_idleTable->model()->matchedRows() == m_poll->answer().idle_gpus_size() &&
+           m_stragglers->model()->matchedRows() == m_poll->answer().stragglers_size();
   };
   shot.complaint = [this] { return complaint(); };
   return {shot};

@@ -217,7 +217,7 @@ std::vector<TableColumn> EfficiencyTables::stragglerColumns() const {
                      })});
   columns.push_back({.id = QStringLiteral("use"),
                      .title = tr("Use"),
-                     .width = 60,
+                     .width = 80,
                      .alignment = Qt::AlignRight,
                      .source = gpu::Use,
                      .format = cellOf(stragglers, [](const v1::Straggler& each) {

@@ -1306,10 +1306,6 @@
         <translation>Xid %1 · %2</translation>
     </message>
     <message>
-        <source>Coolant loop %1</source>
-        <translation>냉각수 루프 %1</translation>
-    </message>
-    <message>
         <source>Coolant loop %1 at %2</source>
         <translation>냉각수 루프 %1 %2</translation>
     </message>
@@ -1545,6 +1541,10 @@
     <message>
         <source>The past is not being recorded</source>
         <translation>과거가 기록되지 않고 있음</translation>
+    </message>
+    <message>
+        <source>Coolant loop %1 out of bounds</source>
+        <translation>냉각수 루프 %1 범위 이탈</translation>
     </message>
 </context>
 <context>
@@ -2393,6 +2393,10 @@
         <source>Puts drained or down nodes back into service.</source>
         <translation>드레인되거나 중단된 노드를 다시 서비스에 넣습니다.</translation>
     </message>
+    <message>
+        <source>Alerts</source>
+        <translation>알림</translation>
+    </message>
 </context>
 <context>
     <name>aifactory::DeviceTable</name>
@@ -2532,10 +2536,6 @@
         <translation>할당됨</translation>
     </message>
     <message>
-        <source>Measured</source>
-        <translation>측정값</translation>
-    </message>
-    <message>
         <source>Used of measured</source>
         <translation>측정 대비 사용</translation>
     </message>
@@ -2618,6 +2618,11 @@
     <message>
         <source>Refresh</source>
         <translation>새로 고침</translation>
+    </message>
+    <message>
+        <source>Measured</source>
+        <comment>GPUs</comment>
+        <translation>측정됨</translation>
     </message>
 </context>
 <context>

@@ -114,6 +114,15 @@ TEST_F(AlertsTest, LinksLeadToTheJobAndToTheGpusAndBack) {
   ASSERT_TRUE(spinUntil([&] { return subject(page) == QStringLiteral("Xid 79 · n05 GPU 3"); }))
       << qPrintable(subject(page));
   EXPECT_EQ(active(page).selectedKeys().size(), 1u);
+  // And name them there.
+  QTest::mouseClick(&in<QPushButton>(page, "alertGpus"), Qt::LeftButton);
+  Page& devices = *workspace().madePage(QStringLiteral("allocations"));
+  auto& facts = in<QLabel>(devices, "deviceFacts");
+  ASSERT_TRUE(spinUntil([&] { return facts.text().contains(QStringLiteral("Xid 79 · n05 GPU 3")); }));
+  facts.setFocus();
+  QTest::keyClick(&facts, Qt::Key_Tab);
+  QTest::keyClick(&facts, Qt::Key_Return);
+  EXPECT_EQ(workspace().current(), QStringLiteral("alerts"));
 }
 
 TEST_F(AlertsTest, AcknowledgeWithANote) {
