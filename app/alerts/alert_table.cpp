@@ -185,7 +185,8 @@ std::vector<TableColumn> AlertTable::columns() const {
                      .width = 72,
                      .alignment = Qt::AlignRight,
                      .source = column(Tenants),
-                     .format = ofAlert([count](const v1::Alert& alert) { return count(alert.tenants_size()); })});
+                     .format = ofAlert([count](const v1::Alert& alert) { return count(alert.tenants_size()); }),
+                     .visible = !past});
   columns.push_back({.id = QStringLiteral("acknowledged"),
                      .title = tr("Acknowledged"),
                      .width = 104,
