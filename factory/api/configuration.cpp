@@ -20,6 +20,8 @@ constexpr const char* typeWord = "a number";
 template <>
 constexpr const char* typeWord<std::string> = "a string in quotes";
 template <>
+constexpr const char* typeWord<bool> = "true or false";
+template <>
 constexpr const char* typeWord<std::int64_t> = "a whole number";
 
 /// Reads the keys of one table; what is left unread at the end is unknown.
@@ -128,6 +130,10 @@ absl::StatusOr<Configuration> readConfiguration(const std::string& file) {
   reader.read<std::int64_t>("socket_mode", configuration.socketMode, 0, 0777);
   reader.read("token_file", configuration.tokenFile);
   reader.read("state_directory", configuration.stateDirectory);
+  reader.read("history", configuration.history);
+  reader.read("history_directory", configuration.historyDirectory);
+  reader.read<std::int64_t>("history_max_bytes", configuration.historyMaxBytes, 100'000'000, 1'000'000'000'000'000);
+  reader.read<std::int64_t>("history_days", configuration.historyDays, 1, 366);
   reader.readAddress("metrics_listen", configuration.metricsListen);
   reader.read("log_level", configuration.logLevel, {"debug", "info", "warning", "error"});
   reader.read<std::int64_t>("twin_grace_s", configuration.twinGraceSeconds, 1, 3600);

@@ -20,6 +20,10 @@ struct Configuration {
   std::int64_t socketMode = 0600;
   std::string tokenFile = "/etc/aifactory/tokens";
   std::string stateDirectory = "/var/lib/aifactory";
+  bool history = true;           ///< whether the past is recorded
+  std::string historyDirectory;  ///< empty for "history" in the state directory
+  std::int64_t historyMaxBytes = 14'000'000'000;
+  std::int64_t historyDays = 7;
   std::string metricsListen;  ///< empty for no /metrics
   std::string logLevel = "info";
   std::int64_t twinGraceSeconds = 30;  ///< how long a held resend waits for its twin

@@ -17,9 +17,11 @@
 #include "factory/api/api_server.h"
 #include "factory/api/configuration.h"
 #include "factory/api/engine_choice.h"
+#include "factory/api/history_choice.h"
 #include "factory/api/notify.h"
 #include "factory/api/telemetry_choice.h"
 #include "factory/api/token_command.h"
+#include "factory/history/bundle_engine.h"
 #include "factory/store/sql_submission_log.h"
 
 namespace aifactory {
@@ -32,6 +34,7 @@ constexpr auto endAtLatest = 15s;
 
 struct Arguments {
   bool demo = false;
+  std::string bundle;  ///< file of a saved part of the past
   std::string configuration, listen, stateDirectory, role = "operator", identity, unixUser, checked;
   std::vector<std::string> tenants;
   int tokenDescriptor = -1;
@@ -48,20 +51,20 @@ std::string ownUser() {
   return user != nullptr ? user->pw_name : std::to_string(::getuid());
 }
 
-/// A directory of our own for what the demo factory writes; gone when it ends.
-class DemoDirectory {
+/// A directory of our own for what a factory writes that ends with us; gone when it ends.
+class OwnDirectory {
  public:
-  DemoDirectory() {
+  OwnDirectory() {
     std::string name = (std::filesystem::temp_directory_path() / "factoryd-demo-XXXXXX").string();
     if (::mkdtemp(name.data()) != nullptr) {
       m_path = name;
     }
   }
-  ~DemoDirectory() {
+  ~OwnDirectory() {
     std::error_code ignored;
     std::filesystem::remove_all(m_path, ignored);
   }
-  DemoDirectory(const DemoDirectory&) = delete;
+  OwnDirectory(const OwnDirectory&) = delete;
   std::string path() const { return m_path; }
 
  private:
@@ -107,8 +110,9 @@ absl::StatusOr<Caller> oneTimeCaller(const Arguments& arguments, const Configura
 
 absl::StatusOr<std::unique_ptr<TokenStore>> makeTokens(const Arguments& arguments, const Configuration& configuration) {
   if (arguments.tokenDescriptor < 0) {
-    if (arguments.demo) {
-      return absl::InvalidArgumentError("--demo wants its token from --token-fd N: a descriptor to read it from.");
+    if (arguments.demo || !arguments.bundle.empty()) {
+      return absl::InvalidArgumentError(fmt::format(
+          "--{} wants its token from --token-fd N: a descriptor to read it from.", arguments.demo ? "demo" : "bundle"));
     }
     auto tokens = std::make_unique<TokenStore>(configuration.tokenFile, configuration.users);
     const absl::Status readable = tokens->check();
@@ -134,6 +138,8 @@ absl::StatusOr<Configuration> configurationOf(const Arguments& arguments) {
     configuration.simulated = arguments.simulated;
     configuration.displayName = "Demo factory";
     configuration.logLevel = "warning";
+  } else if (!arguments.bundle.empty()) {
+    configuration.logLevel = "warning";
   } else {
     auto read = readConfiguration(arguments.configuration);
     if (!read.ok()) {
@@ -150,6 +156,28 @@ absl::StatusOr<Configuration> configurationOf(const Arguments& arguments) {
   return configuration;
 }
 
+/// What the factory is made of.
+struct Source {
+  std::unique_ptr<Engine> engine;
+  std::unique_ptr<History> history;
+};
+
+absl::StatusOr<Source> sourceOf(const Arguments& arguments, Configuration& configuration) {
+  if (!arguments.bundle.empty()) {
+    const auto bundle = history::readBundle(arguments.bundle);
+    if (!bundle.ok()) {
+      return bundle.status();
+    }
+    configuration.displayName = bundle->about.factory_display_name();
+    return Source{history::makeBundleEngine(*bundle), history::makeBundleHistory(*bundle)};
+  }
+  auto engine = makeEngine(configuration);
+  if (!engine.ok()) {
+    return engine.status();
+  }
+  return Source{*std::move(engine), makeHistory(configuration, arguments.demo)};
+}
+
 /// SIGTERM and SIGINT are taken by sigwait alone; every thread inherits the mask.
 sigset_t blockEndSignals() {
   sigset_t signals;
@@ -158,6 +186,7 @@ sigset_t blockEndSignals() {
   sigaddset(&signals, SIGINT);
   ::pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   ::signal(SIGPIPE, SIG_IGN);
+  ::signal(SIGXFSZ, SIG_IGN);  // a history file at the limit of its size is an error like a full disk
   return signals;
 }
 
@@ -175,9 +204,9 @@ int serve(const Arguments& arguments) {
     return complain(tokens.status());
   }
   // The demo's jobs end with it, and so must what is known of their submissions.
-  std::optional<DemoDirectory> demoDirectory;
-  if (arguments.demo && arguments.stateDirectory.empty()) {
-    configuration->stateDirectory = demoDirectory.emplace().path();
+  std::optional<OwnDirectory> ownDirectory;
+  if ((arguments.demo || !arguments.bundle.empty()) && arguments.stateDirectory.empty()) {
+    configuration->stateDirectory = ownDirectory.emplace().path();
   }
   std::error_code ignored;
   std::filesystem::create_directories(configuration->stateDirectory, ignored);
@@ -185,9 +214,9 @@ int serve(const Arguments& arguments) {
   if (!database.ok()) {
     return complain(database.status());
   }
-  const auto engine = makeEngine(*configuration);
-  if (!engine.ok()) {
-    return complain(engine.status());
+  const auto source = sourceOf(arguments, *configuration);
+  if (!source.ok()) {
+    return complain(source.status());
   }
   const auto telemetry = makeTelemetry(*configuration);
   if (!telemetry.ok()) {
@@ -195,10 +224,11 @@ int serve(const Arguments& arguments) {
   }
   SqlSubmissionLog submissions(**database);
   FactoryOptions options;
+  options.history = source->history.get();
   options.displayName = configuration->displayName;
   options.twinGrace = std::chrono::seconds(configuration->twinGraceSeconds);
   options.telemetry = telemetry->get();
-  Factory factory(**engine, submissions, options);
+  Factory factory(*source->engine, submissions, options);
   factory.start();
   const auto server = ApiServer::start(factory, **tokens,
                                        {.listen = configuration->listen,
@@ -242,6 +272,9 @@ int check(const std::string& file) {
     return complain(telemetry.status());
   }
   std::vector<std::string> warnings = siteWarnings(*configuration);
+  for (std::string& warning : historyWarnings(*configuration)) {
+    warnings.push_back(std::move(warning));
+  }
   if (const absl::Status tokens = TokenStore(configuration->tokenFile).check(); !tokens.ok()) {
     warnings.emplace_back(tokens.message());
   }
@@ -259,6 +292,9 @@ int run(int count, char** words) {
   app.set_version_flag("--version", AIF_VERSION);
   auto* demo = app.add_flag("--demo", arguments.demo, "Serve a simulated factory");
   auto* file = app.add_option("--config", arguments.configuration, "Configuration file")->excludes(demo);
+  auto* bundle = app.add_option("--bundle", arguments.bundle, "Serve a part of the past that was saved to this file")
+                     ->excludes(demo)
+                     ->excludes(file);
   app.add_option("--listen", arguments.listen, "unix:///PATH or 127.0.0.1:PORT (port 0: any)");
   app.add_option("--token-fd", arguments.tokenDescriptor, "Read the one token that is let in from this descriptor");
   app.add_option("--role", arguments.role, "Of that token: operator, customer or manager")->capture_default_str();
@@ -288,8 +324,8 @@ int run(int count, char** words) {
   if (!app.get_subcommands().empty()) {
     return checking->parsed() ? check(arguments.checked) : result;
   }
-  if (!arguments.demo && file->count() == 0) {
-    fmt::print(stderr, "factoryd: say --demo or --config FILE; --help lists everything.\n");
+  if (!arguments.demo && file->count() == 0 && bundle->count() == 0) {
+    fmt::print(stderr, "factoryd: say --demo or --config FILE, or --bundle FILE; --help lists everything.\n");
     return 2;
   }
   return serve(arguments);

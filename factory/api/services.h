@@ -3,6 +3,7 @@
 
 #include "aifactory/v1/alerts.grpc.pb.h"
 #include "aifactory/v1/fleet.grpc.pb.h"
+#include "aifactory/v1/history.grpc.pb.h"
 #include "aifactory/v1/jobs.grpc.pb.h"
 #include "aifactory/v1/session.grpc.pb.h"
 #include "factory/api/call_gate.h"
@@ -81,6 +82,24 @@ class AlertsService final
                                        v1::ListAlertsResponse* response) override;
   grpc::ServerWriteReactor<grpc::ByteBuffer>* WatchAlerts(grpc::CallbackServerContext* context,
                                                           const grpc::ByteBuffer* request) override;
+
+ private:
+  CallGate& m_gate;
+  Factory& m_factory;
+};
+
+class HistoryService final : public v1::HistoryService::CallbackService {
+ public:
+  HistoryService(CallGate& gate, Factory& factory) : m_gate(gate), m_factory(factory) {}
+  grpc::ServerUnaryReactor* GetHistory(grpc::CallbackServerContext* context, const v1::GetHistoryRequest* request,
+                                       v1::GetHistoryResponse* response) override;
+  grpc::ServerUnaryReactor* GetFleetAt(grpc::CallbackServerContext* context, const v1::GetFleetAtRequest* request,
+                                       v1::GetFleetAtResponse* response) override;
+  grpc::ServerUnaryReactor* GetJobTelemetry(grpc::CallbackServerContext* context,
+                                            const v1::GetJobTelemetryRequest* request,
+                                            v1::GetJobTelemetryResponse* response) override;
+  grpc::ServerWriteReactor<v1::ExportBundleResponse>* ExportBundle(grpc::CallbackServerContext* context,
+                                                                   const v1::ExportBundleRequest* request) override;
 
  private:
   CallGate& m_gate;

@@ -9,6 +9,7 @@
 
 #include "aifactory/v1/alerts.pb.h"
 #include "aifactory/v1/fleet.pb.h"
+#include "aifactory/v1/history.pb.h"
 #include "aifactory/v1/jobs.pb.h"
 #include "aifactory/v1/session.pb.h"
 
@@ -18,8 +19,9 @@ namespace {
 namespace pb = google::protobuf;
 
 // Naming a message of each file makes sure that the linker keeps the file's descriptors.
-std::array<const pb::FileDescriptor*, 4> contractFiles() {
-  return {v1::Alert::descriptor()->file(), v1::FleetLayout::descriptor()->file(), v1::Job::descriptor()->file(),
+std::array<const pb::FileDescriptor*, 5> contractFiles() {
+  return {v1::Alert::descriptor()->file(), v1::FleetLayout::descriptor()->file(),
+          v1::HistoryKeyframe::descriptor()->file(), v1::Job::descriptor()->file(),
           v1::EngineInfo::descriptor()->file()};
 }
 

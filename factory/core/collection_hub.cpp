@@ -167,6 +167,11 @@ std::pair<std::vector<std::size_t>, std::uint64_t> CollectionHub::tally(
   return {std::move(counts), source->collection.revision()};
 }
 
+std::vector<Item> CollectionHub::items() {
+  const std::lock_guard lock(m_all->mutex);
+  return m_all->collection.items();
+}
+
 std::size_t CollectionHub::size() {
   const std::lock_guard lock(m_all->mutex);
   return m_all->collection.size();

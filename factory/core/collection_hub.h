@@ -70,6 +70,7 @@ class CollectionHub {
   std::pair<std::vector<std::size_t>, std::uint64_t> tally(const Scope& scope,
                                                            std::initializer_list<std::initializer_list<int>> groups);
 
+  std::vector<Item> items();
   std::size_t watchCount() { return m_signals.count(); }
   std::size_t size();
   std::uint64_t revision();

@@ -6,6 +6,7 @@
 #include <memory>
 #include <set>
 #include <span>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -97,6 +98,9 @@ class Engine {
   virtual void start(EngineListener& listener) = 0;
   /// Returns when no call to the listener is under way or will come.
   virtual void stop() = 0;
+  /// Tells what happened before `start`, from the oldest that is known up to `until`, as it would have been told then:
+  /// `clock` before what is told of an instant. In the calling thread, while the engine runs; gives up when told to.
+  virtual void recall(EngineListener& /*listener*/, Clock::time_point /*until*/, std::stop_token /*stop*/) {}
 
   virtual v1::EngineInfo info() const = 0;
   /// Tenants that people call something else than the last part of their name. From memory: asked every few seconds.

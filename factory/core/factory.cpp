@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "factory/core/factory.h"
 
+#include "factory/core/collection_kinds.h"
 #include "factory/core/factory_impl.h"
 #include "factory/core/timestamps.h"
 
@@ -46,6 +47,7 @@ v1::WhoAmIResponse Factory::whoAmI(const Caller& caller) const {
 }
 
 absl::StatusOr<std::unique_ptr<Watch>> Factory::watchFleet(const Caller& caller, const v1::WatchFleetRequest& request) {
+  if (request.has_playback()) return m_impl->playback.watchFleet(caller.scope, request);
   return m_impl->fleet.watch(caller.scope, request);
 }
 
@@ -89,6 +91,9 @@ absl::StatusOr<v1::ListNodesResponse> Factory::listNodes(const Caller& caller,
 }
 
 absl::StatusOr<std::unique_ptr<Watch>> Factory::watchJobs(const Caller& caller, const v1::WatchJobsRequest& request) {
+  if (request.has_playback()) {
+    return m_impl->playback.watchItems(jobsKind(), caller.scope, request.filter(), request.playback());
+  }
   return m_impl->jobs.watch(caller.scope, request.filter(), request.resume_token());
 }
 
@@ -111,6 +116,9 @@ absl::StatusOr<v1::ListJobsResponse> Factory::listJobs(const Caller& caller, con
 
 absl::StatusOr<std::unique_ptr<Watch>> Factory::watchAlerts(const Caller& caller,
                                                             const v1::WatchAlertsRequest& request) {
+  if (request.has_playback()) {
+    return m_impl->playback.watchItems(alertsKind(), caller.scope, request.filter(), request.playback());
+  }
   return m_impl->alerts.watch(caller.scope, request.filter(), request.resume_token());
 }
 
@@ -149,6 +157,9 @@ std::vector<std::pair<std::string, double>> Factory::statistics() const {
     for (const auto& [name, value] : m_impl->options.telemetry->statistics()) {
       figures.emplace_back("telemetry_" + name, value);
     }
+  }
+  if (m_impl->options.history != nullptr) {
+    for (auto& figure : m_impl->options.history->statistics()) figures.push_back(std::move(figure));
   }
   return figures;
 }

@@ -14,6 +14,7 @@
 #include "factory/core/caller.h"
 #include "factory/core/engine.h"
 #include "factory/core/factory_observer.h"
+#include "factory/core/history.h"
 #include "factory/core/submission_log.h"
 #include "factory/core/telemetry.h"
 #include "factory/core/watch.h"
@@ -27,6 +28,7 @@ struct FactoryOptions {
   std::chrono::milliseconds twinGrace{30'000};  ///< how long a held resend waits for its twin
   std::vector<FactoryObserver*> observers;      ///< outlive the factory
   TelemetrySource* telemetry = nullptr;         ///< outlives the factory; measures instead of the engine
+  History* history = nullptr;                   ///< outlives the factory; null: it has no past
 };
 
 /// The domain: collections fed by the engine, rules, and every verb of the API in terms of a Caller. Knows no gRPC.
@@ -63,6 +65,14 @@ class Factory final {
 
   absl::StatusOr<std::unique_ptr<Watch>> watchAlerts(const Caller& caller, const v1::WatchAlertsRequest& request);
   absl::StatusOr<v1::ListAlertsResponse> listAlerts(const Caller& caller, const v1::ListAlertsRequest& request) const;
+
+  v1::GetHistoryResponse history() const;
+  /// These read the disk.
+  absl::StatusOr<v1::GetFleetAtResponse> fleetAt(const Caller& caller, const v1::GetFleetAtRequest& request);
+  absl::StatusOr<v1::GetJobTelemetryResponse> jobTelemetry(const Caller& caller,
+                                                           const v1::GetJobTelemetryRequest& request);
+  absl::Status exportBundle(const Caller& caller, const v1::ExportBundleRequest& request,
+                            const History::TakeBytes& take);
 
   /// Figures for /metrics: name, value.
   std::vector<std::pair<std::string, double>> statistics() const;

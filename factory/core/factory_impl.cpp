@@ -21,9 +21,12 @@ Scope everything() {
   return all;
 }
 
-/// A telemetry source sees what every observer does.
-FactoryOptions withTelemetry(FactoryOptions options) {
+/// A telemetry source and what records the past see what every observer does.
+FactoryOptions withObservers(FactoryOptions options) {
   if (options.telemetry != nullptr) options.observers.push_back(options.telemetry);
+  if (options.history != nullptr && options.history->observer() != nullptr) {
+    options.observers.push_back(options.history->observer());
+  }
   return options;
 }
 
@@ -31,7 +34,7 @@ FactoryOptions withTelemetry(FactoryOptions options) {
 
 Factory::Impl::Impl(Engine& theEngine, SubmissionLog& submissions, FactoryOptions theOptions)
     : engine(theEngine),
-      options(withTelemetry(std::move(theOptions))),
+      options(withObservers(std::move(theOptions))),
       epoch(newUuid()),
       context(options.bookmarkEvery),
       fleet(options.logCapacity, context, sealer),
@@ -39,6 +42,7 @@ Factory::Impl::Impl(Engine& theEngine, SubmissionLog& submissions, FactoryOption
       alerts(alertsKind(), options.logCapacity, context, sealer),
       nodeList(fleet, context, sealer),
       requests(requestsRemembered),
+      playback(options.history, context, sealer, {options.logCapacity, options.bookmarkEvery}),
       submitter(engine, submissions, options.twinGrace,
                 {.accepted = [this](const v1::Job& job) { showAccepted(job); },
                  .unconfirmed = [this](v1::Job job) { showUnconfirmed(std::move(job)); },
@@ -49,6 +53,7 @@ void Factory::Impl::start() {
   engine.start(*this);
   if (engine.info().reachable()) begin();
   if (options.telemetry != nullptr) options.telemetry->start(*this);
+  if (options.history != nullptr) options.history->start(*this);
   submitter.start();
   m_waker = std::jthread([this] { keepWaking(); });
 }
@@ -63,12 +68,14 @@ void Factory::Impl::stop() {
   fleet.ring();
   jobs.ring();
   alerts.ring();
+  playback.ring();
   m_wake.notify_all();
   if (m_waker.joinable()) m_waker.join();
   { const std::unique_lock waitForVerbs(m_verbs); }
   submitter.stop();
   if (options.telemetry != nullptr) options.telemetry->stop();
   engine.stop();
+  if (options.history != nullptr) options.history->stop();
 }
 
 absl::StatusOr<std::shared_lock<std::shared_mutex>> Factory::Impl::enter() {
@@ -173,8 +180,10 @@ void Factory::Impl::begin() {
 void Factory::Impl::reachable(bool reachable, std::string_view reason) {
   // What is known stays; whoAmI asks the engine itself.
   const std::string name = "alerts/engine";
+  EngineChange told;
   if (reachable) {
-    alerts.apply({{name, nullptr}});
+    told.removedAlerts.push_back(name);
+    change(std::move(told));
     begin();
     return;
   }
@@ -190,8 +199,8 @@ void Factory::Impl::reachable(bool reachable, std::string_view reason) {
   *alert->mutable_start_time() =
       before ? static_cast<const v1::Alert&>(*before).start_time()
              : (info.has_unreachable_since() ? info.unreachable_since() : timestampOf(Clock::now()));
-  alerts.apply({{name, std::move(alert)}});
-  alerts.ring();
+  told.alerts.push_back(std::move(alert));
+  change(std::move(told));
 }
 
 void Factory::Impl::clock(Clock::time_point factoryTime) { context.setFactoryTime(factoryTime); }

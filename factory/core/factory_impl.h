@@ -12,6 +12,7 @@
 #include "factory/core/factory.h"
 #include "factory/core/fleet_hub.h"
 #include "factory/core/node_list.h"
+#include "factory/core/playback.h"
 #include "factory/core/request_memory.h"
 #include "factory/core/submitter.h"
 #include "factory/core/token_sealer.h"
@@ -20,7 +21,7 @@
 
 namespace aifactory {
 
-class Factory::Impl final : public EngineListener, public TelemetryListener {
+class Factory::Impl final : public EngineListener, public TelemetryListener, public HistoryHost {
  public:
   Impl(Engine& theEngine, SubmissionLog& submissions, FactoryOptions theOptions);
 
@@ -39,6 +40,11 @@ class Factory::Impl final : public EngineListener, public TelemetryListener {
   void telemetryTrouble(std::string_view sentence) override;
   /// Who measures, and how much of what this scope sees.
   v1::TelemetryInfo telemetryInfo(const Scope& scope);
+
+  bool describe(FactoryObserver& observer) override;
+  Clock::time_point factoryTime() const override { return context.factoryTime(); }
+  void historyProblem(std::string_view sentence) override;
+  void recall(EngineListener& listener, Clock::time_point until, std::stop_token stop) override;
 
   /// Holds off `stop` while a verb is under way; UNAVAILABLE once it began.
   absl::StatusOr<std::shared_lock<std::shared_mutex>> enter();
@@ -64,6 +70,7 @@ class Factory::Impl final : public EngineListener, public TelemetryListener {
   CollectionHub alerts;
   NodeList nodeList;
   RequestMemory requests;
+  Playback playback;
 
  private:
   /// A job that the engine has not told of: shown until it does, or for so long.

@@ -18,20 +18,6 @@ Scope everything() {
   return scope;
 }
 
-/// Whether indices of devices, nodes and feeds mean the same things in both.
-bool samePlaces(const v1::FleetLayout& left, const v1::FleetLayout& right) {
-  const auto sameNode = [](const v1::Node& a, const v1::Node& b) {
-    return a.name() == b.name() && a.gpu_count() == b.gpu_count();
-  };
-  const auto sameInstance = [](const v1::MigInstance& a, const v1::MigInstance& b) {
-    return a.parent_device() == b.parent_device() && a.instance() == b.instance() && a.profile() == b.profile();
-  };
-  const auto sameFeed = [](const v1::Feed& a, const v1::Feed& b) { return a.name() == b.name(); };
-  return left.nodes_size() > 0 && std::ranges::equal(left.nodes(), right.nodes(), sameNode) &&
-         std::ranges::equal(left.mig_instances(), right.mig_instances(), sameInstance) &&
-         std::ranges::equal(left.feeds(), right.feeds(), sameFeed);
-}
-
 FleetProjection::Intern internInto(FleetView& view) {
   return [&view](std::string_view text) { return view.intern(text); };
 }
@@ -55,15 +41,7 @@ std::uint32_t FleetHub::intern(std::string_view text) {
 
 void FleetHub::layout(v1::FleetLayout layout) {
   const std::lock_guard lock(m_mutex);
-  FleetState next = FleetState::of(std::move(layout));
-  if (const FleetState& now = m_all->view.state(); samePlaces(*now.layout, *next.layout)) {
-    next.states = now.states;
-    next.telemetry = now.telemetry;
-    next.sampled = now.sampled;
-    next.nodes = now.nodes;
-    next.feeds = now.feeds;
-  }
-  m_all->view.replace(std::move(next));
+  m_all->view.replace(m_all->view.state().in(std::move(layout)));
   for (const auto& [key, fleet] : m_scopes) project(*fleet);
 }
 

@@ -4,6 +4,23 @@
 #include <algorithm>
 
 namespace aifactory {
+namespace {
+
+/// Whether indices of devices, nodes and feeds mean the same things in both.
+bool samePlaces(const v1::FleetLayout& left, const v1::FleetLayout& right) {
+  const auto sameNode = [](const v1::Node& a, const v1::Node& b) {
+    return a.name() == b.name() && a.gpu_count() == b.gpu_count();
+  };
+  const auto sameInstance = [](const v1::MigInstance& a, const v1::MigInstance& b) {
+    return a.parent_device() == b.parent_device() && a.instance() == b.instance() && a.profile() == b.profile();
+  };
+  const auto sameFeed = [](const v1::Feed& a, const v1::Feed& b) { return a.name() == b.name(); };
+  return left.nodes_size() > 0 && std::ranges::equal(left.nodes(), right.nodes(), sameNode) &&
+         std::ranges::equal(left.mig_instances(), right.mig_instances(), sameInstance) &&
+         std::ranges::equal(left.feeds(), right.feeds(), sameFeed);
+}
+
+}  // namespace
 
 FleetState FleetState::of(v1::FleetLayout layout) {
   FleetState state;
@@ -13,6 +30,18 @@ FleetState FleetState::of(v1::FleetLayout layout) {
   state.feeds.resize(static_cast<std::size_t>(layout.feeds_size()));
   state.layout = std::make_shared<v1::FleetLayout>(std::move(layout));
   return state;
+}
+
+FleetState FleetState::in(v1::FleetLayout newLayout) const {
+  FleetState next = of(std::move(newLayout));
+  if (samePlaces(*layout, *next.layout)) {
+    next.states = states;
+    next.telemetry = telemetry;
+    next.sampled = sampled;
+    next.nodes = nodes;
+    next.feeds = feeds;
+  }
+  return next;
 }
 
 std::vector<DeviceRange> mergeRanges(std::vector<DeviceRange> ranges) {

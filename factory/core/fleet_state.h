@@ -23,6 +23,9 @@ struct FleetState {
 
   /// Everything about a new layout, of which no state is known yet.
   static FleetState of(v1::FleetLayout layout);
+  /// This fleet in a new layout. Where that has the same nodes, devices and feeds in the same places, they keep what is
+  /// known of them; else nothing is known.
+  FleetState in(v1::FleetLayout layout) const;
 };
 
 /// Ascending, disjoint ranges over the same devices.

@@ -41,7 +41,7 @@ WatchFrame WatchContext::frame(v1::WatchHeader::Kind kind, std::uint64_t revisio
   v1::WatchHeader header;
   header.set_kind(kind);
   header.set_revision(revision);
-  header.set_resume_token(resumeToken.data(), resumeToken.size());
+  if (m_tokens == Tokens::Given) header.set_resume_token(resumeToken.data(), resumeToken.size());
   *header.mutable_server_time() = timestampOf(std::chrono::system_clock::now());
   *header.mutable_factory_time() = timestampOf(factoryTime());
   auto bytes = std::make_shared<std::string>();

@@ -26,7 +26,10 @@ inline constexpr std::size_t maxFrameBody = 1'000'000;
 /// What all watches of a factory share: clocks, pace of bookmarks, and whether it runs. Any thread.
 class WatchContext {
  public:
-  explicit WatchContext(std::chrono::milliseconds bookmarkEvery) : m_bookmarkEvery(bookmarkEvery) {}
+  /// Whether readers may resume.
+  enum class Tokens { Given, None };
+  explicit WatchContext(std::chrono::milliseconds bookmarkEvery, Tokens tokens = Tokens::Given)
+      : m_bookmarkEvery(bookmarkEvery), m_tokens(tokens) {}
 
   WatchFrame frame(v1::WatchHeader::Kind kind, std::uint64_t revision, std::string_view resumeToken,
                    std::string_view body = {}) const;
@@ -50,6 +53,7 @@ class WatchContext {
 
  private:
   const std::chrono::milliseconds m_bookmarkEvery;
+  const Tokens m_tokens;
   std::atomic<std::chrono::system_clock::time_point> m_factoryTime{};
   std::atomic<bool> m_begun{false};
   std::atomic<bool> m_stopped{false};

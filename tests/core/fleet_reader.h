@@ -27,7 +27,10 @@ class FleetReader {
   void connect(Factory& factory, const Caller& caller, const std::string& resumeToken) {
     v1::WatchFleetRequest request;
     request.set_resume_token(resumeToken);
-    m_watch = *factory.watchFleet(caller, request);
+    connect(*factory.watchFleet(caller, request));
+  }
+  void connect(std::unique_ptr<Watch> watch) {
+    m_watch = std::move(watch);
     revision = 0;
     synced = cut = false;
   }
@@ -49,6 +52,8 @@ class FleetReader {
     fold(message);
     return true;
   }
+  /// Of the newest message.
+  v1::WatchHeader header;
   void drain() {
     while (connected() && step()) {
     }
@@ -78,7 +83,7 @@ class FleetReader {
 
  private:
   void fold(const v1::WatchFleetResponse& message) {
-    const v1::WatchHeader& header = message.header();
+    header = message.header();
     EXPECT_GE(header.revision(), revision);
     revision = header.revision();
     if (!header.resume_token().empty()) token = header.resume_token();

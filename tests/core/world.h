@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <functional>
 #include <map>
 #include <mutex>
 #include <set>
@@ -63,7 +64,12 @@ inline v1::Job jobOf(std::uint64_t number, const std::string& tenant, v1::Job::S
 
 /// One life of a factory over a fake engine.
 struct World {
-  explicit World(FactoryOptions options = {}) : factory(engine, log, std::move(options)) { factory.start(); }
+  /// `onStart`: what the engine tells while it starts.
+  explicit World(FactoryOptions options = {}, std::function<void(EngineListener&)> onStart = {})
+      : factory(engine, log, std::move(options)) {
+    engine.onStart = std::move(onStart);
+    factory.start();
+  }
   ~World() { factory.stop(); }
 
   FakeEngine engine;

@@ -8,11 +8,11 @@
 #include <thread>
 
 #include "base/resource_name.h"
+#include "factory/engines/simulated/change_builder.h"
 #include "factory/engines/simulated/messages.h"
 #include "factory/engines/simulated/output_text.h"
 #include "factory/engines/simulated/simulation.h"
 #include "factory/engines/simulated/submission.h"
-#include "factory/engines/simulated/telemetry_model.h"
 
 namespace aifactory {
 namespace simulated {
@@ -21,8 +21,11 @@ namespace {
 using SteadyClock = std::chrono::steady_clock;
 constexpr auto samplePeriod = std::chrono::seconds(1);
 constexpr auto longestNap = std::chrono::milliseconds(250);
-constexpr int feedPeriod = 5;               // samples
-constexpr std::uint64_t refreshShare = 48;  // one pending job in so many has its figures refreshed at each sample
+// How finely the day before the start is told again.
+constexpr SimTime recallStep = 10 * second;
+constexpr SimTime recallSamplePeriod = 5 * minute;
+
+Clock::time_point timeOf(SimTime time) { return Clock::time_point(std::chrono::milliseconds(time)); }
 
 /// The simulation and its lock; outlives the engine while an output is still being read.
 struct Shared {
@@ -91,17 +94,15 @@ class SimulatedEngine final : public Engine {
     {
       const std::lock_guard lock(m_shared->mutex);
       m_shared->simulation->preRoll();
-      m_telemetry.emplace(*m_shared->simulation);
+      m_changes.emplace(*m_shared->simulation);
       m_shared->simulation->touchAll();
       m_wallStart = SteadyClock::now();
       m_running = true;
     }
+    listener.clock(timeOf(m_startTime));
     listener.reachable(true, {});
     listener.layout(internedLayout(m_shared->simulation->site(), listener));
-    for (const Account& account : accounts()) {
-      const std::string tenant = nameIn("tenants", account.tenant);
-      m_tenants[tenant] = listener.intern(tenant);
-    }
+    m_changes->internTenants(listener);
     sample(0);
     publish(true);
     m_thread = std::thread([this] { run(); });
@@ -115,6 +116,37 @@ class SimulatedEngine final : public Engine {
     m_wake.notify_all();
     m_published.notify_all();
     if (m_thread.joinable()) m_thread.join();
+  }
+
+  // Equal options give the same day: what the pre-roll went through unseen is gone through once more.
+  void recall(EngineListener& listener, Clock::time_point until, std::stop_token stop) override {
+    Simulation day(m_options, m_startTime);
+    day.beginPreRoll();
+    day.touchAll();
+    ChangeBuilder changes(day, 1);
+    listener.clock(timeOf(day.now()));
+    listener.layout(internedLayout(day.site(), listener));
+    changes.internTenants(listener);
+    const SimTime end = std::chrono::duration_cast<std::chrono::milliseconds>(until.time_since_epoch()).count();
+    SimTime sampled = day.now() - recallSamplePeriod;
+    bool live = false;
+    for (SimTime now = day.now();; now = std::min(now + recallStep, end)) {
+      if (!live && now >= m_startTime) {
+        day.advance(m_startTime);
+        day.endPreRoll();
+        live = true;
+      }
+      day.advance(now);
+      const bool sampling = now - sampled >= recallSamplePeriod;
+      const Simulation::Dirty dirty = day.takeDirty();
+      const std::optional<Site> site = dirty.layout ? std::optional(day.site()) : std::nullopt;
+      tell(listener, now, site, changes.take(dirty, sampling));
+      if (sampling) {
+        listener.sampled(changes.telemetry().sample(now, now - sampled), timeOf(now));
+        sampled = now;
+      }
+      if (now >= end || stop.stop_requested()) return;
+    }
   }
 
   v1::EngineInfo info() const override {
@@ -315,88 +347,24 @@ class SimulatedEngine final : public Engine {
   void publish(bool refresh) {
     EngineChange change;
     std::optional<Site> site;
+    SimTime now = 0;
     {
       const std::lock_guard lock(m_shared->mutex);
       Simulation& simulation = *m_shared->simulation;
+      now = simulation.now();
       const Simulation::Dirty dirty = simulation.takeDirty();
       if (dirty.layout) site = simulation.site();
-      for (const std::uint32_t node : dirty.nodes) {
-        m_telemetry->nodeChanged(node);
-        change.nodes.push_back(nodeMessage(node, simulation));
-      }
-      addDevices(change, dirty.nodes);
-      for (const std::uint64_t number : dirty.jobs) addJob(change, *simulation.find(number));
-      for (const std::uint64_t number : dirty.removed) change.removedJobs.push_back(jobName(number));
-      if (refresh) {
-        refreshReasons(change, dirty.jobs);
-        addFeeds(change);
-      }
-      simulation.alerts().takeChanges(change);
+      change = m_changes->take(dirty, refresh);
     }
-    if (site) m_listener->layout(internedLayout(*site, *m_listener));
+    tell(*m_listener, now, site, std::move(change));
+  }
+
+  static void tell(EngineListener& listener, SimTime now, const std::optional<Site>& site, EngineChange change) {
+    listener.clock(timeOf(now));
+    if (site) listener.layout(internedLayout(*site, listener));
     if (!change.devices.empty() || !change.nodes.empty() || !change.feeds.empty() || !change.jobs.empty() ||
         !change.removedJobs.empty() || !change.alerts.empty() || !change.removedAlerts.empty()) {
-      m_listener->change(std::move(change));
-    }
-  }
-
-  void addJob(EngineChange& change, SimulatedJob& job) {
-    auto message = std::make_shared<v1::Job>(jobMessage(job, *m_shared->simulation));
-    job.publishedDetail = message->reason_detail();
-    change.jobs.push_back(std::move(message));
-  }
-
-  // The figures behind a reason move all the time; a few at a time follow.
-  void refreshReasons(EngineChange& change, const std::vector<std::uint64_t>& told) {
-    ++m_refresh;
-    for (SimulatedJob* job : m_shared->simulation->scheduler().pending()) {
-      if (job->number % refreshShare != m_refresh % refreshShare) continue;
-      if (std::binary_search(told.begin(), told.end(), job->number)) continue;
-      if (reasonDetail(pendingFact(*job, *m_shared->simulation)) != job->publishedDetail) addJob(change, *job);
-    }
-  }
-
-  void addFeeds(EngineChange& change) {
-    if (m_samples++ % feedPeriod != 0) return;
-    std::vector<v1::FeedReading> readings = m_telemetry->feedReadings();
-    for (std::size_t feed = 0; feed < readings.size(); ++feed) {
-      const bool known = feed < m_feeds.size() && m_feeds[feed].value() == readings[feed].value() &&
-                         m_feeds[feed].alarm() == readings[feed].alarm();
-      if (!known) change.feeds.push_back(readings[feed]);
-    }
-    m_feeds = std::move(readings);
-    m_telemetry->updateAlerts(m_shared->simulation->alerts(), m_shared->simulation->now());
-  }
-
-  void addDevice(EngineChange& change, std::uint32_t device) {
-    const Simulation& simulation = *m_shared->simulation;
-    DeviceChange now{.range = {device, 1},
-                     .state = simulation.deviceState(device),
-                     .job = simulation.resources().jobOn(device),
-                     .tenant = 0,
-                     .xid = simulation.health().xid(device)};
-    if (now.job != 0) {
-      now.tenant = m_tenants.at(simulation.find(now.job)->tenant);
-    }
-    if (!change.devices.empty()) {
-      DeviceChange& last = change.devices.back();
-      if (last.range.first + last.range.count == device && last.state == now.state && last.job == now.job &&
-          last.tenant == now.tenant && last.xid == now.xid) {
-        ++last.range.count;
-        return;
-      }
-    }
-    change.devices.push_back(now);
-  }
-
-  void addDevices(EngineChange& change, const std::vector<std::uint32_t>& nodes) {
-    const Site& site = m_shared->simulation->site();
-    for (const std::uint32_t node : nodes) {
-      for (std::uint32_t gpu = 0; gpu < site.gpusPerNode; ++gpu) addDevice(change, node * site.gpusPerNode + gpu);
-    }
-    for (const std::uint32_t node : nodes) {
-      const SiteNode& place = site.nodes[node];
-      for (std::uint32_t i = 0; i < place.instanceCount; ++i) addDevice(change, place.firstInstance + i);
+      listener.change(std::move(change));
     }
   }
 
@@ -406,11 +374,10 @@ class SimulatedEngine final : public Engine {
     {
       const std::lock_guard lock(m_shared->mutex);
       now = m_shared->simulation->now();
-      columns = &m_telemetry->sample(now, elapsed);
+      columns = &m_changes->telemetry().sample(now, elapsed);
     }
-    const Clock::time_point when{std::chrono::milliseconds(now)};
-    m_listener->sampled(*columns, when);
-    m_listener->clock(when);
+    m_listener->clock(timeOf(now));
+    m_listener->sampled(*columns, timeOf(now));
   }
 
   SimulatedOptions m_options;
@@ -426,11 +393,7 @@ class SimulatedEngine final : public Engine {
   std::uint64_t m_requested = 0;  // verbs whose change waits to be told, and has been
   std::uint64_t m_done = 0;
   // The publishing thread's:
-  std::optional<TelemetryModel> m_telemetry;
-  std::unordered_map<std::string, std::uint32_t> m_tenants;  // interned; every tenant has an account
-  std::vector<v1::FeedReading> m_feeds;
-  std::uint64_t m_samples = 0;
-  std::uint64_t m_refresh = 0;
+  std::optional<ChangeBuilder> m_changes;
 };
 
 }  // namespace simulated

@@ -42,7 +42,7 @@ Simulation::Simulation(const SimulatedOptions& options, SimTime start)
                {.changed =
                     [this](std::uint32_t node) {
                       m_resources.setUsable(node, m_health.state(node).condition == NodeHealth::Condition::Healthy);
-                      if (m_live) m_dirty.nodes.push_back(node);
+                      if (m_collecting) m_dirty.nodes.push_back(node);
                     },
                 .lost = [this](std::uint32_t node, int gpu, const std::string& note) { lose(node, gpu, note); },
                 .tenantsOn =
@@ -69,11 +69,19 @@ Simulation::Simulation(const SimulatedOptions& options, SimTime start)
 }
 
 void Simulation::preRoll() {
+  beginPreRoll();
+  advance(m_start);
+  endPreRoll();
+}
+
+void Simulation::beginPreRoll() {
   m_health.seedFaults(m_now);
   fillAtStart();
   post(m_now + minute, EventKind::Minute);
   post(m_now + passInterval(), EventKind::Pass);
-  advance(m_start);
+}
+
+void Simulation::endPreRoll() {
   m_live = true;
   m_scheduler.forecast(m_now, [](SimulatedJob&) {});
 }
@@ -333,7 +341,7 @@ void Simulation::forgetOldest() {
         }
       }
       m_jobs.erase(found);
-      if (m_live) m_dirty.removed.push_back(number);
+      if (m_collecting) m_dirty.removed.push_back(number);
     }
   };
   forget(m_finishedDemand, finishedDemandKept);
@@ -381,11 +389,11 @@ void Simulation::enterPhase(std::uint32_t node, v1::Rack::Phase phase) {
 }
 
 void Simulation::touch(const SimulatedJob& job) {
-  if (m_live) m_dirty.jobs.push_back(job.number);
+  if (m_collecting) m_dirty.jobs.push_back(job.number);
 }
 
 void Simulation::touchNodes(const Placement& placement) {
-  if (!m_live) return;
+  if (!m_collecting) return;
   for (const Slice& slice : placement) m_dirty.nodes.push_back(slice.node);
 }
 
@@ -445,7 +453,7 @@ Simulation::Dirty Simulation::takeDirty() {
 }
 
 void Simulation::touchAll() {
-  m_live = true;
+  m_collecting = true;
   for (std::uint32_t node = 0; node < m_site.nodes.size(); ++node) m_dirty.nodes.push_back(node);
   for (const SimulatedJob* job : jobs()) touch(*job);
 }

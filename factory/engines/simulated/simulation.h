@@ -26,6 +26,9 @@ class Simulation {
 
   /// From an empty factory through the hours before `start`.
   void preRoll();
+  /// The same in three steps, for who wants to see the hours: the begin, `advance` to any time up to `start`, the end.
+  void beginPreRoll();
+  void endPreRoll();
   /// Runs every event up to `now`; seconds of factory time for each real one decide how often the scheduler looks.
   void advance(SimTime now);
   SimTime now() const { return m_now; }
@@ -64,6 +67,7 @@ class Simulation {
     bool layout = false;  ///< racks are in another phase
   };
   Dirty takeDirty();
+  /// Everything counts as changed, and from now on changes are collected.
   void touchAll();
 
  private:
@@ -107,8 +111,9 @@ class Simulation {
   Random m_random;
   SimTime m_start;
   SimTime m_now;
-  bool m_filling = false;  // at the begin of the pre-roll: what starts has been running for a while
-  bool m_live = false;     // changes are collected only once someone looks
+  bool m_filling = false;     // at the begin of the pre-roll: what starts has been running for a while
+  bool m_live = false;        // after the pre-roll: the scheduler looks more often, and forecasts
+  bool m_collecting = false;  // changes are collected only once someone looks
   std::priority_queue<Event, std::vector<Event>, std::greater<>> m_events;
   std::uint64_t m_sequence = 0;
   std::uint64_t m_nextNumber = 1'190'000;

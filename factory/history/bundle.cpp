@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "factory/history/bundle.h"
+
+#include <google/protobuf/util/time_util.h>
+
+#include "factory/core/timestamps.h"
+#include "factory/history/history_reader.h"
+#include "factory/history/scribe.h"
+
+namespace aifactory::history {
+namespace {
+
+constexpr std::size_t chunk = 512U << 10;
+
+absl::Status broken() { return absl::CancelledError("the reader went away"); }
+
+/// For a reader whose image is all that is wanted.
+class Nobody final : public EngineListener {
+ public:
+  std::uint32_t intern(std::string_view) override { return 0; }
+  void layout(v1::FleetLayout) override {}
+  void change(EngineChange) override {}
+  void sampled(const TelemetryColumns&, Clock::time_point) override {}
+  void reachable(bool, std::string_view) override {}
+  void clock(Clock::time_point) override {}
+};
+
+/// Hands bytes on in pieces.
+class Output {
+ public:
+  Output(const History::TakeBytes& take, std::uint64_t total) : m_take(take), m_total(total) {}
+  bool add(std::string_view bytes) {
+    m_pending.append(bytes);
+    return m_pending.size() < chunk || flush();
+  }
+  bool flush() {
+    std::string_view rest = m_pending;
+    while (!rest.empty()) {
+      if (!m_take(rest.substr(0, chunk), m_total)) return false;
+      rest.remove_prefix(std::min(chunk, rest.size()));
+    }
+    m_pending.clear();
+    return true;
+  }
+
+ private:
+  const History::TakeBytes& m_take;
+  const std::uint64_t m_total;
+  std::string m_pending;
+};
+
+/// The records of a segment later than `after` and up to `end`; its keyframe only if all of it is.
+absl::Status copyRecords(const Segment& segment, Milliseconds after, Milliseconds end, bool withKeyframe, Output& out) {
+  const auto stream = RecordStream::open(segment.path, segment.begin, segment.end);
+  if (!stream.ok()) return stream.status();
+  bool inKeyframe = true;
+  std::string_view bytes;
+  while ((*stream)->peek() == RecordStream::Next::Record && (*stream)->header().time <= end) {
+    const RecordHeader header = (*stream)->header();
+    const bool wanted = inKeyframe ? withKeyframe : header.time > after;
+    if (header.kind == RecordKind::KeyframeEnd) inKeyframe = false;
+    if (!wanted) {
+      (*stream)->skip();
+      continue;
+    }
+    if (!(*stream)->takeRaw(bytes)) break;  // what is damaged is a hole here as well
+    if (!out.add(bytes)) return broken();
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::Status writeBundle(SegmentCatalog& catalog, const v1::ExportBundleRequest& request,
+                         const v1::WhoAmIResponse& about, const History::TakeBytes& take) {
+  const Milliseconds end = google::protobuf::util::TimeUtil::TimestampToMilliseconds(request.end());
+  const Milliseconds wanted = google::protobuf::util::TimeUtil::TimestampToMilliseconds(request.start());
+  Nobody nobody;
+  HistoryReader reader(catalog, {.fleet = true, .jobs = true, .alerts = true}, nobody);
+  const auto reached = reader.advance(timeOf(wanted));
+  if (!reached.ok()) return reached.status();
+  const Milliseconds start = millisecondsOf(*reached);
+  if (start > end) {
+    return invalidField("end", "Nothing is recorded in this interval; GetHistory lists what is.", "HISTORY_GAP");
+  }
+
+  const auto segments = catalog.segments();
+  const auto factory = catalog.factory();
+  std::uint64_t total = 0;
+  for (const Segment& segment : *segments) {
+    if (segment.last < start || segment.start > end) continue;
+    const auto stream = RecordStream::open(segment.path, segment.begin, segment.end);
+    if (stream.ok()) total += (*stream)->length();
+  }
+  Output out(take, total);
+  std::string head = encode(factory.value_or(FileHeader()));
+  appendRecord(head, RecordKind::About, start, about.SerializeAsString());
+  for (const v1::HistoryNote& note : request.notes()) {
+    appendRecord(head, RecordKind::Note, start, note.SerializeAsString());
+  }
+  Scribe scribe(reader.image());
+  scribe.keyframe(start, false);
+  if (!out.add(head) || !out.add(scribe.takeBytes())) return broken();
+  bool first = true;
+  for (const Segment& segment : *segments) {
+    if (segment.last < start || segment.start > end) continue;
+    if (absl::Status status = copyRecords(segment, start, end, !first, out); !status.ok()) return status;
+    first = false;
+  }
+  std::string tail;
+  appendRecord(tail, RecordKind::Mark, std::min(end, segments->back().last));
+  return out.add(tail) && out.flush() ? absl::OkStatus() : broken();
+}
+
+absl::StatusOr<Bundle> readBundle(const std::string& path) {
+  if (const auto header = readFileHeader(path); !header.ok()) {
+    return refusal(header.status().code(), "BUNDLE", path + ": " + std::string(header.status().message()) + ".");
+  }
+  Bundle bundle;
+  bundle.catalog = std::make_shared<SegmentCatalog>(path, true);
+  if (bundle.catalog->segments()->empty()) {
+    return refusal(absl::StatusCode::kDataLoss, "BUNDLE", path + ": nothing of it can be read; export it again.");
+  }
+  const auto stream = RecordStream::open(path, FileHeader::size);
+  if (!stream.ok()) return stream.status();
+  std::string plain;
+  while ((*stream)->peek() == RecordStream::Next::Record) {
+    const RecordKind kind = (*stream)->header().kind;
+    if (kind != RecordKind::About && kind != RecordKind::Note) break;  // they come first
+    if (!(*stream)->take(plain)) break;
+    if (kind == RecordKind::About) {
+      bundle.about.ParseFromString(plain);
+    } else if (v1::HistoryNote note; note.ParseFromString(plain)) {
+      bundle.notes.push_back(std::move(note));
+    }
+  }
+  return bundle;
+}
+
+}  // namespace aifactory::history

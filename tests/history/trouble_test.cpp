@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Full disks, damaged files, and several factoryds on one directory.
+#include <signal.h>
+#include <sys/resource.h>
+
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "tests/history/recorded_world.h"
+
+namespace aifactory::testing {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string contentOf(const fs::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::stringstream bytes;
+  bytes << file.rdbuf();
+  return bytes.str();
+}
+
+std::vector<fs::path> filesIn(const std::string& directory, std::string_view suffix) {
+  std::vector<fs::path> files;
+  for (const auto& entry : fs::directory_iterator(directory)) {
+    if (entry.path().native().ends_with(suffix)) files.push_back(entry.path());
+  }
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+/// Three segments of a hundred seconds each, job 1's priority being the second.
+void recordThree(const std::string& directory) {
+  history::HistoryOptions options = quickOptions(directory);
+  options.recorder.keyframeEvery = 100s;
+  RecordedWorld world(options);
+  world.at(epochStart);
+  world.listener().layout(smallLayout(world.listener(), 2));
+  ASSERT_TRUE(world.recorded(epochStart));
+  for (int second = 1; second < 300; ++second) {
+    world.at(epochStart + std::chrono::seconds(second));
+    v1::Job job = jobOf(1, "tenants/a", v1::Job::STATE_RUNNING);
+    job.set_priority(static_cast<std::uint64_t>(second));
+    world.world.engine.tell(job);
+  }
+  ASSERT_TRUE(world.recorded(epochStart + 299s));
+}
+
+/// Looks without writing.
+struct Looker {
+  explicit Looker(const std::string& directory) : history(quickOptions(directory)) {
+    FactoryOptions options;
+    options.history = &history;
+    factory = std::make_unique<Factory>(engine, log, options);
+  }
+  std::int64_t priorityAt(int second) {
+    const auto past = pastOf(*factory, epochStart + std::chrono::seconds(second));
+    if (!past.ok()) return -1;
+    v1::Job job;
+    job.ParseFromString(past->jobs.at("jobs/1"));
+    return static_cast<std::int64_t>(job.priority());
+  }
+  history::DirectoryHistory history;
+  FakeEngine engine;
+  MemoryLog log;
+  std::unique_ptr<Factory> factory;
+};
+
+TEST(TroubleTest, AFullDiskStopsRecordingWithAnAlertAndResumes) {
+  ::signal(SIGXFSZ, SIG_IGN);
+  TemporaryDirectory directory;
+  RecordedWorld world(quickOptions(directory.file("history")));
+  world.at(epochStart);
+  ASSERT_TRUE(world.recorded(epochStart));
+  rlimit before{};
+  ::getrlimit(RLIMIT_FSIZE, &before);
+  const rlimit small{2000, before.rlim_max};
+  ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &small), 0);
+  const auto alerts = [&] { return *world.world.factory.listAlerts(operatorCaller(), {}); };
+  int second = 1;
+  const bool alerted = eventually([&] {
+    world.at(epochStart + std::chrono::seconds(++second));
+    world.world.engine.tell(jobOf(static_cast<std::uint64_t>(second), newUuid(), v1::Job::STATE_RUNNING));
+    return alerts().alerts_size() == 1;
+  });
+  const auto told = alerts();
+  const auto history = world.world.factory.history();
+  ::setrlimit(RLIMIT_FSIZE, &before);
+  ASSERT_TRUE(alerted);
+  EXPECT_EQ(told.alerts(0).kind(), v1::Alert::KIND_HISTORY);
+  EXPECT_THAT(told.alerts(0).summary(), ::testing::HasSubstr("Make room there."));
+  EXPECT_FALSE(history.recording());
+  EXPECT_THAT(history.problem(), ::testing::HasSubstr("cannot be written"));
+  EXPECT_EQ(world.world.factory.listAlerts(customer({"tenants/a"}), {})->alerts_size(), 0);
+
+  world.at(epochStart + 1000s);
+  ASSERT_TRUE(world.recorded(epochStart + 1000s));
+  EXPECT_TRUE(eventually([&] { return alerts().alerts_size() == 0; }));
+  EXPECT_TRUE(world.world.factory.history().recording());
+  EXPECT_EQ(world.history.spans().size(), 2U) << "what was not written is a hole";
+  const auto past = pastOf(world.world.factory, epochStart + 1000s);
+  ASSERT_TRUE(past.ok()) << past.status();
+  EXPECT_EQ(past->jobs, world.log.at(epochStart + 1000s).jobs);
+}
+
+TEST(TroubleTest, ADirectoryThatCannotBeWrittenIsAnAlert) {
+  TemporaryDirectory directory;
+  std::ofstream(directory.file("file")) << "no directory";
+  RecordedWorld world(quickOptions(directory.file("file") + "/history"));
+  world.at(epochStart);
+  ASSERT_TRUE(eventually([&] { return world.world.factory.listAlerts(operatorCaller(), {})->alerts_size() == 1; }));
+  EXPECT_THAT(world.world.factory.history().problem(), ::testing::HasSubstr("Not a directory"));
+}
+
+TEST(TroubleTest, AnyTruncationIsReadUpToItsLastWholeRecord) {
+  TemporaryDirectory directory;
+  recordThree(directory.file("history"));
+  const fs::path last = filesIn(directory.file("history"), ".history").back();
+  const std::string bytes = contentOf(last);
+  std::int64_t longest = 0;
+  for (std::size_t size = 0; size <= bytes.size(); size += 1 + bytes.size() / 97) {
+    std::ofstream(last, std::ios::binary | std::ios::trunc) << bytes.substr(0, size);
+    Looker looker(directory.file("history"));
+    ASSERT_EQ(looker.priorityAt(199), 199);
+    const std::int64_t found = looker.priorityAt(1000);  // its last
+    EXPECT_GE(found, longest) << size;
+    longest = std::max(longest, found);
+  }
+  EXPECT_GE(longest, 280);
+}
+
+TEST(TroubleTest, DamageIsNamedAndSetAside) {
+  TemporaryDirectory directory;
+  const std::string history = directory.file("history");
+  recordThree(history);
+  const auto files = filesIn(history, ".history");
+  ASSERT_EQ(files.size(), 3U);
+  // In the middle of the first: a record later than its keyframe.
+  std::string bytes = contentOf(files[0]);
+  bytes[bytes.size() / 2] = static_cast<char>(bytes[bytes.size() / 2] ^ 0x55);
+  std::ofstream(files[0], std::ios::binary | std::ios::trunc) << bytes;
+  // A foreign one, one of a later version, one that is no history at all, and one that claims to be huge.
+  std::ofstream(history + "/20261117T000000.000Z.history") << "this is a diary, not a history of GPUs, you know";
+  std::string later = contentOf(files[1]);
+  later[8] = 2;
+  std::ofstream(history + "/20261117T010000.000Z.history", std::ios::binary) << later;
+  std::string foreign = history::encode(history::FileHeader{1, {'o', 't', 'h', 'e', 'r'}});
+  std::ofstream(history + "/20270103T000000.000Z.history", std::ios::binary) << foreign << later.substr(32);
+  std::string huge = contentOf(files[1]).substr(0, 32);
+  history::appendRecord(huge, history::RecordKind::Begin, 0);
+  huge += std::string("\xff\xff\xff\xff", 4) + std::string(1000, '\0');
+  std::ofstream(history + "/20261117T030000.000Z.history", std::ios::binary) << huge;
+
+  {
+    Looker looker(history);
+    EXPECT_EQ(looker.priorityAt(150), 150) << "the others do not hinder";
+    EXPECT_EQ(looker.priorityAt(98), -1) << "what is damaged is an error, never something else";
+    EXPECT_EQ(looker.priorityAt(10), 10);
+    EXPECT_EQ(filesIn(history, ".damaged").size(), 0U) << "who only reads changes nothing";
+  }
+  RecordedWorld world(quickOptions(history), epochStart + 1000s);
+  ASSERT_TRUE(world.recorded(epochStart + 1000s));
+  EXPECT_TRUE(eventually([&] { return filesIn(history, ".damaged").size() == 5U; }));
+  Looker looker(history);
+  EXPECT_EQ(looker.priorityAt(150), 150);
+  EXPECT_EQ(looker.priorityAt(10), 10);
+  EXPECT_EQ(looker.history.spans().size(), 3U) << "the damaged part is a hole";
+}
+
+TEST(TroubleTest, WhatIsTooMuchOrTooOldGoesOldestFirst) {
+  TemporaryDirectory directory;
+  const std::string history = directory.file("history");
+  recordThree(history);
+  const auto before = filesIn(history, ".history");
+  history::HistoryOptions options = quickOptions(history);
+  options.recorder.keeper.mostBytes = fs::file_size(before[2]) + fs::file_size(before[1]) / 2;
+  {
+    RecordedWorld world(options, epochStart + 1000s);
+    ASSERT_TRUE(world.recorded(epochStart + 1000s));
+    EXPECT_FALSE(fs::exists(before[0]));
+    EXPECT_FALSE(fs::exists(before[1]));
+    EXPECT_TRUE(fs::exists(before[2]));
+  }
+  options = quickOptions(history);
+  options.recorder.keeper.keep = std::chrono::hours(24);
+  RecordedWorld world(options, epochStart + std::chrono::hours(48));
+  ASSERT_TRUE(world.recorded(epochStart + std::chrono::hours(48)));
+  EXPECT_FALSE(fs::exists(before[2]));
+  EXPECT_EQ(filesIn(history, ".history").size(), 1U);
+}
+
+TEST(TroubleTest, OneOfSeveralWritesAndAllRead) {
+  TemporaryDirectory directory;
+  auto first = std::make_unique<RecordedWorld>(quickOptions(directory.file("history")));
+  first->at(epochStart);
+  ASSERT_TRUE(first->recorded(epochStart));
+  RecordedWorld second(quickOptions(directory.file("history")), epochStart + 1s);
+  first->world.engine.tell(jobOf(1, "tenants/a", v1::Job::STATE_RUNNING));
+  first->at(epochStart + 10s);
+  ASSERT_TRUE(second.recorded(epochStart + 10s)) << "what one writes the other reads";
+  EXPECT_TRUE(second.world.factory.history().recording()) << "by another";
+  EXPECT_EQ(second.history.statistics()[4].second, 0) << "not by itself";
+  EXPECT_EQ(pastOf(second.world.factory, epochStart + 10s)->jobs.size(), 1U);
+  first.reset();
+  second.at(epochStart + 20s);
+  second.world.engine.tell(jobOf(2, "tenants/a", v1::Job::STATE_RUNNING));
+  ASSERT_TRUE(second.recorded(epochStart + 20s));
+  EXPECT_EQ(second.history.statistics()[4].second, 1);
+  EXPECT_TRUE(pastOf(second.world.factory, epochStart + 20s)->jobs.contains("jobs/2"));
+}
+
+}  // namespace
+}  // namespace aifactory::testing
