@@ -139,9 +139,10 @@ absl::Status Recorder::openSegment(Milliseconds time, bool continues) {
   m_segment = *std::move(segment);
   m_segmentStart = time;
   m_segmentOpened = m_lastSync = Steady::now();
-  m_synced = m_flushed = time;
+  // What follows at once is of the same instant.
+  m_synced = m_flushed = continues ? time - 1 : time;
   m_unsynced = false;
-  if (m_options.acknowledged) m_options.acknowledged(timeOf(time));
+  if (m_options.acknowledged) m_options.acknowledged(timeOf(m_synced));
   m_keeper.retire(timeOf(time), m_segment->path());
   return absl::OkStatus();
 }
@@ -154,7 +155,7 @@ absl::Status Recorder::process(Event& event) {
     m_time = time;
     if (absl::Status status = openSegment(time, false); !status.ok()) return status;
   }
-  m_time = time = std::max(time, m_time);
+  time = std::max(time, m_time);
   const bool keyframeDue = m_segment && time >= m_segmentStart + m_options.keyframeEvery.count() &&
                            Steady::now() - m_segmentOpened >= m_options.keyframeAtMostEvery;
   if (keyframeDue) {
@@ -163,6 +164,7 @@ absl::Status Recorder::process(Event& event) {
     reach("segment finished");
     if (absl::Status status = openSegment(time, true); !status.ok()) return status;
   }
+  m_time = time;
   m_scribe.addStrings(event.strings);
   if (event.layout) {
     m_scribe.layout(*event.layout, time);

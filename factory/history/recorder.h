@@ -26,7 +26,7 @@ struct RecorderOptions {
   std::chrono::milliseconds checkEvery{10'000};  ///< one of the old files
   EventQueue::Options queue;
   Keeper::Options keeper;
-  /// Called in the recorder's thread: everything before this instant is on the disk.
+  /// Called in the recorder's thread: everything up to this instant is on the disk.
   std::function<void(Clock::time_point)> acknowledged;
   AtPoint atPoint;
 };
