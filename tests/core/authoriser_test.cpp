@@ -7,6 +7,7 @@
 
 #include "aifactory/v1/alerts.pb.h"
 #include "aifactory/v1/fleet.pb.h"
+#include "aifactory/v1/history.pb.h"
 #include "aifactory/v1/jobs.pb.h"
 #include "aifactory/v1/session.pb.h"
 #include "tests/core/world.h"
@@ -20,7 +21,8 @@ using ::testing::Not;
 TEST(Authoriser, EveryMethodOfTheContractCarriesACompleteRule) {
   int methods = 0;
   for (const auto* file : {v1::Alert::descriptor()->file(), v1::FleetLayout::descriptor()->file(),
-                           v1::Job::descriptor()->file(), v1::EngineInfo::descriptor()->file()}) {
+                           v1::HistoryKeyframe::descriptor()->file(), v1::Job::descriptor()->file(),
+                           v1::EngineInfo::descriptor()->file()}) {
     for (int s = 0; s < file->service_count(); ++s) {
       for (int m = 0; m < file->service(s)->method_count(); ++m, ++methods) {
         const auto* method = file->service(s)->method(m);
