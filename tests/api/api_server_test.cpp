@@ -14,6 +14,7 @@
 
 #include "aifactory/v1/alerts.grpc.pb.h"
 #include "aifactory/v1/fleet.grpc.pb.h"
+#include "aifactory/v1/history.pb.h"
 #include "aifactory/v1/jobs.grpc.pb.h"
 #include "aifactory/v1/session.grpc.pb.h"
 #include "factory/core/rpc_status.h"
@@ -129,7 +130,8 @@ class ApiServerTest : public ::testing::Test {
   static std::vector<const google::protobuf::MethodDescriptor*> methods() {
     std::vector<const google::protobuf::MethodDescriptor*> methods;
     for (const auto* file : {v1::WhoAmIRequest::descriptor()->file(), v1::ListNodesRequest::descriptor()->file(),
-                             v1::GetJobRequest::descriptor()->file(), v1::ListAlertsRequest::descriptor()->file()}) {
+                             v1::GetJobRequest::descriptor()->file(), v1::ListAlertsRequest::descriptor()->file(),
+                             v1::GetHistoryRequest::descriptor()->file()}) {
       for (int s = 0; s < file->service_count(); ++s) {
         for (int m = 0; m < file->service(s)->method_count(); ++m) {
           methods.push_back(file->service(s)->method(m));
