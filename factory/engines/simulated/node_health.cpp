@@ -63,19 +63,29 @@ std::uint32_t NodeHealth::anyHealthyNode() {
   return node;
 }
 
-void NodeHealth::fail(std::uint32_t node, SimTime now) {
+void NodeHealth::raiseDown(std::uint32_t node, std::string summary, SimTime now) {
   v1::Alert alert;
   alert.set_name(nodeAlert(node));
   alert.set_severity(v1::Alert::SEVERITY_CRITICAL);
   alert.set_kind(v1::Alert::KIND_NODE_DOWN);
   alert.set_resource(m_site.nodeName(node));
   alert.set_gpu(-1);
-  alert.set_summary(fmt::format("Node {} does not respond", lastId(m_site.nodeName(node))));
+  alert.set_summary(std::move(summary));
   for (std::string& tenant : m_callbacks.tenantsOn(node)) alert.add_tenants(std::move(tenant));
   m_alerts.raise(std::move(alert), now);
   m_callbacks.lost(node, -1, fmt::format("node {} failed", lastId(m_site.nodeName(node))));
+}
+
+void NodeHealth::fail(std::uint32_t node, SimTime now) {
+  raiseDown(node, fmt::format("Node {} does not respond", lastId(m_site.nodeName(node))), now);
   const auto noticed = static_cast<SimTime>(m_random.uniform(0.6, 2.2) * hour);
   setState(node, {Condition::Down, "Not responding", "factory", now, now + noticed});
+}
+
+void NodeHealth::shutDown(std::uint32_t node, std::string reason, SimTime now, SimTime back) {
+  if (m_states[node].condition != Condition::Healthy) return;
+  raiseDown(node, fmt::format("Node {} is down: {}", lastId(m_site.nodeName(node)), reason), now);
+  setState(node, {Condition::Down, std::move(reason), "facility", now, back});
 }
 
 void NodeHealth::strikeXid(SimTime now) {
@@ -119,8 +129,9 @@ void NodeHealth::clearXids(std::uint32_t node) {
 // First someone takes the case, which ends the alert; hours later the node is back.
 void NodeHealth::dealWith(std::uint32_t node, SimTime now) {
   State state = m_states[node];
-  const bool taken = state.identity == "site-ops" || state.identity == "maintenance";
+  const bool taken = state.identity == "site-ops" || state.identity == "maintenance" || state.identity == "facility";
   if (taken) {
+    m_alerts.clear(nodeAlert(node));
     clearXids(node);
     setState(node, {});
     return;

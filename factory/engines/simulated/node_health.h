@@ -40,6 +40,8 @@ class NodeHealth {
   void addNode(std::uint32_t node) { m_serviceable.push_back(node); }
   void drain(std::uint32_t node, std::string reason, std::string identity, SimTime now);
   void resume(std::uint32_t node, SimTime now);
+  /// A healthy node goes down for want of power or coolant, and is back by itself.
+  void shutDown(std::uint32_t node, std::string reason, SimTime now, SimTime back);
 
   const State& state(std::uint32_t node) const { return m_states[node]; }
   std::uint16_t xid(std::uint32_t device) const { return m_xid[device]; }
@@ -59,6 +61,7 @@ class NodeHealth {
   };
   std::uint32_t anyHealthyNode();
   void fail(std::uint32_t node, SimTime now);
+  void raiseDown(std::uint32_t node, std::string summary, SimTime now);
   void strikeXid(SimTime now);
   void dealWith(std::uint32_t node, SimTime now);
   void tickLoops(SimTime now);

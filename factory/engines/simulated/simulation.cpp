@@ -56,6 +56,7 @@ Simulation::Simulation(const SimulatedOptions& options, SimTime start)
                       }
                       return tenants;
                     }}),
+      m_feedFaults(m_site, m_alerts, m_health, options.faultRate, options.seed, start),
       m_commissioning(m_site, m_alerts, options.seed, start,
                       [this](std::uint32_t node, v1::Rack::Phase phase) { enterPhase(node, phase); }),
       m_random(options.seed),
@@ -148,6 +149,7 @@ void Simulation::handle(const Event& event) {
 
 void Simulation::minuteTick() {
   m_health.tick(m_now);
+  m_feedFaults.tick(m_now);
   m_commissioning.tick(m_now);
   for (std::size_t demand = 0; demand < demands().size(); ++demand) submitDemand(demand);
   if (m_live) m_scheduler.forecast(m_now, [this](SimulatedJob& job) { touch(job); });

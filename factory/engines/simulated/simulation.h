@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <algorithm>
 #include <deque>
 #include <map>
 #include <queue>
@@ -10,6 +11,7 @@
 
 #include "factory/engines/simulated/alert_book.h"
 #include "factory/engines/simulated/commissioning.h"
+#include "factory/engines/simulated/feed_faults.h"
 #include "factory/engines/simulated/layout_builder.h"
 #include "factory/engines/simulated/node_health.h"
 #include "factory/engines/simulated/resources.h"
@@ -53,6 +55,8 @@ class Simulation {
   const Resources& resources() const { return m_resources; }
   const Scheduler& scheduler() const { return m_scheduler; }
   const NodeHealth& health() const { return m_health; }
+  /// Degrees Celsius that a coolant loop is above its usual temperature.
+  float loopExcess(std::uint32_t feed) const { return std::max(m_health.loopExcess(feed), m_feedFaults.excess(feed)); }
   AlertBook& alerts() { return m_alerts; }
   const SimulatedOptions& options() const { return m_options; }
 
@@ -107,6 +111,7 @@ class Simulation {
   AlertBook m_alerts;
   Scheduler m_scheduler;
   NodeHealth m_health;
+  FeedFaults m_feedFaults;
   Commissioning m_commissioning;
   Random m_random;
   SimTime m_start;

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <numbers>
 
@@ -21,6 +22,11 @@ constexpr float usualCoolant = 31.5F;
 constexpr float degreesPerWatt = 0.043F;
 constexpr float thermalSeconds = 12;
 constexpr std::uint64_t silentOneIn = 4096;
+constexpr std::uint64_t badPlateOneIn = 9000;
+constexpr float throttleAt = 91;  // a GPU slows down before it gets warmer
+// Of a full factory's jobs, so many have a GPU that does nothing, or clearly less than the others.
+constexpr double idleGpuShare = 0.008;
+constexpr double slowGpuShare = 0.008;
 
 struct Profile {
   float utilization;
@@ -61,6 +67,7 @@ TelemetryModel::TelemetryModel(const Simulation& simulation)
       m_bias(m_site.gpuCount),
       m_temperature(m_site.gpuCount, usualCoolant + 3),
       m_silent(m_site.gpuCount),
+      m_badPlate(m_site.gpuCount),
       m_coolant(static_cast<std::size_t>(m_site.layout.feeds_size()), usualCoolant),
       m_powerOfRack(static_cast<std::size_t>(m_site.layout.racks_size())),
       m_powerOfFeed(static_cast<std::size_t>(m_site.layout.feeds_size())) {
@@ -72,6 +79,10 @@ TelemetryModel::TelemetryModel(const Simulation& simulation)
     const std::uint64_t draw = mix(seed, gpu);
     m_bias[gpu] = static_cast<float>(unit(draw) - 0.5) * 0.07F;
     m_silent[gpu] = mix(draw) % silentOneIn == 0;
+    if (const std::uint64_t plate = mix(draw, 7); plate % badPlateOneIn == 0) {
+      m_badPlate[gpu] = 25 + 4 * static_cast<float>(unit(plate));
+      m_badPlates.push_back(gpu);
+    }
     // Racks differ: cabling, altitude in the loop, firmware; a few draw clearly more.
     const std::uint64_t rack = mix(seed, ~std::uint64_t{m_site.nodes[gpu / m_site.gpusPerNode].rack});
     m_bias[gpu] += static_cast<float>(unit(rack) - 0.5) * 0.02F + (rack % 311 == 0 ? 0.075F : 0);
@@ -98,6 +109,7 @@ std::uint32_t TelemetryModel::loadFor(std::uint32_t device) {
   if (known != m_loadOfJob.end()) return known->second;
   const SimulatedJob* job = m_simulation.find(number);
   Load load{.job = number, .workload = job->idea.workload, .seed = job->seed, .start = job->started};
+  chooseOddGpu(load, *job);
   std::uint32_t index = 0;
   if (m_freeLoads.empty()) {
     index = static_cast<std::uint32_t>(m_loads.size());
@@ -109,6 +121,25 @@ std::uint32_t TelemetryModel::loadFor(std::uint32_t device) {
   }
   m_loadOfJob.emplace(number, index);
   return index;
+}
+
+// A rank that waits for ever, a GPU whose clock is stuck: the same ones for the same seed.
+void TelemetryModel::chooseOddGpu(Load& load, const SimulatedJob& job) const {
+  const std::uint32_t gpus = job.idea.shape.gpus();
+  if (gpus < 2 || job.placement.empty()) return;
+  const std::uint64_t draw = mix(job.seed, 0x0dd);
+  // A small factory is shown more of them than its share, or it would have none.
+  const double more = std::min(6.0, 1 / std::sqrt(m_site.scale));
+  const double chosen = unit(draw) / more;
+  const bool isIdle = chosen < idleGpuShare;
+  const bool isSlow = !isIdle && gpus >= 8 && chosen < idleGpuShare + slowGpuShare;
+  if (!isIdle && !isSlow) return;
+  const Slice& slice = job.placement[mix(draw, 1) % job.placement.size()];
+  if (slice.gpus == 0) return;
+  std::uint64_t left = slice.gpus;
+  for (auto skip = mix(draw, 2) % static_cast<std::uint64_t>(std::popcount(left)); skip > 0; --skip) left &= left - 1;
+  load.oddGpu = slice.node * m_site.gpusPerNode + static_cast<std::uint32_t>(std::countr_zero(left));
+  load.oddShare = isIdle ? 0.F : 0.28F + 0.22F * static_cast<float>(unit(mix(draw, 3)));
 }
 
 void TelemetryModel::assign(std::uint32_t device, std::uint32_t load) {
@@ -179,8 +210,8 @@ const TelemetryColumns& TelemetryModel::sample(SimTime now, SimTime elapsed) {
   m_loads[partitionedLoad].intensity = 0.7F;
 
   for (std::size_t feed = 0; feed < m_coolant.size(); ++feed) {
-    m_coolant[feed] = usualCoolant + 1.2F * wave(now, 5400, feed + 77) +
-                      m_simulation.health().loopExcess(static_cast<std::uint32_t>(feed));
+    m_coolant[feed] =
+        usualCoolant + 1.2F * wave(now, 5400, feed + 77) + m_simulation.loopExcess(static_cast<std::uint32_t>(feed));
   }
   std::fill(m_powerOfRack.begin(), m_powerOfRack.end(), 0.F);
   std::fill(m_powerOfFeed.begin(), m_powerOfFeed.end(), 0.F);
@@ -209,10 +240,12 @@ const TelemetryColumns& TelemetryModel::sample(SimTime now, SimTime elapsed) {
       const float first = static_cast<float>(static_cast<std::int8_t>(noise >> 56)) / 128;
       const float second = static_cast<float>(static_cast<std::int8_t>(noise >> 40)) / 128;
       const float bias = m_bias[gpu];
-      const float use = std::clamp(load.utilization * (1 + bias) + load.spread * first, 0.F, 100.F);
+      const float share = gpu == load.oddGpu ? load.oddShare : 1;
+      const float use = std::clamp((load.utilization * (1 + bias) + load.spread * first) * share, 0.F, 100.F);
       const float draw = idlePower + (limit - idlePower) * load.intensity * (1 + bias) * use / 100 + 5 * second;
       const float power = std::clamp(draw, idlePower * 0.9F, limit * 1.02F);
-      m_temperature[gpu] += (coolant + degreesPerWatt * power + 30 * bias - m_temperature[gpu]) * follow;
+      const float warm = coolant + degreesPerWatt * power + 30 * bias + m_badPlate[gpu] * power / limit;
+      m_temperature[gpu] += (std::min(warm, throttleAt) - m_temperature[gpu]) * follow;
       m_columns.utilization[gpu] =
           load.utilizationMeasured ? static_cast<std::uint8_t>(std::lround(use) + 1) : std::uint8_t{0};
       m_columns.memory[gpu] =
@@ -295,6 +328,32 @@ void TelemetryModel::updateAlerts(AlertBook& alerts, SimTime now) const {
     alert.set_unit("%");
     alert.set_summary(fmt::format("Rack {} draws {} % of its power limit", lastId(described.name()), percent));
     follow(std::move(alert), percent, 97, 95);
+  }
+  followThermal(alerts, now);
+}
+
+void TelemetryModel::followThermal(AlertBook& alerts, SimTime now) const {
+  for (const std::uint32_t gpu : m_badPlates) {
+    const std::uint32_t node = gpu / m_site.gpusPerNode;
+    const std::uint32_t number = gpu % m_site.gpusPerNode;
+    const std::string_view where = lastId(m_site.nodeName(node));
+    const std::string name = fmt::format("alerts/thermal-{}-{}", where, number);
+    const int degrees = m_columns.temperature[gpu] - 1;  // -1: not measured
+    if (degrees < 82) {
+      alerts.clear(name);
+      continue;
+    }
+    if (degrees < 85 && !alerts.active(name)) continue;
+    v1::Alert alert;
+    alert.set_name(name);
+    alert.set_severity(v1::Alert::SEVERITY_WARNING);
+    alert.set_kind(v1::Alert::KIND_THERMAL);
+    alert.set_resource(m_site.nodeName(node));
+    alert.set_gpu(static_cast<int>(number));
+    alert.set_value(degrees);
+    alert.set_unit("°C");
+    alert.set_summary(fmt::format("GPU {} of {} at {} °C", number, where, degrees));
+    alerts.raise(std::move(alert), now);
   }
 }
 

@@ -23,10 +23,11 @@ class TelemetryModel {
 
   /// Feed values as of the last sample, in layout order.
   std::vector<v1::FeedReading> feedReadings() const;
-  /// Raises and clears the alerts that follow from the last sample: warm loops, racks near their power limit.
+  /// Raises and clears the alerts that follow from the last sample: warm loops, racks near their power limit, hot GPUs.
   void updateAlerts(AlertBook& alerts, SimTime now) const;
 
  private:
+  static constexpr std::uint32_t noDevice = ~std::uint32_t{0};
   /// What devices with the same job, or the same reason to have none, share.
   struct Load {
     std::uint64_t job = 0;
@@ -36,6 +37,8 @@ class TelemetryModel {
     SimTime start = 0;
     bool measured = true;
     bool utilizationMeasured = true;
+    std::uint32_t oddGpu = noDevice;  ///< one that does only `oddShare` of what its fellows do
+    float oddShare = 1;
     // Worked out for each sample:
     float utilization = 0;
     float spread = 0;
@@ -43,6 +46,8 @@ class TelemetryModel {
     float intensity = 0;  // power at full utilisation as a share of the limit
   };
   std::uint32_t loadFor(std::uint32_t device);
+  void chooseOddGpu(Load& load, const SimulatedJob& job) const;
+  void followThermal(AlertBook& alerts, SimTime now) const;
   void assign(std::uint32_t device, std::uint32_t load);
   void updateLoad(Load& load, SimTime now) const;
   void sampleInstances();
@@ -56,7 +61,9 @@ class TelemetryModel {
   std::vector<float> m_bias;            // by GPU: what makes it a little unlike its neighbours
   std::vector<float> m_temperature;     // by GPU
   std::vector<char> m_silent;           // by GPU: its exporter says nothing
-  std::vector<float> m_coolant;         // by feed
+  std::vector<float> m_badPlate;        // by GPU: degrees that a cold plate which sits badly costs under full load
+  std::vector<std::uint32_t> m_badPlates;
+  std::vector<float> m_coolant;  // by feed
   std::vector<float> m_powerOfRack;
   std::vector<float> m_powerOfFeed;
   TelemetryColumns m_columns;
