@@ -52,6 +52,7 @@ class ApiServer::Impl {
         m_fleet(m_gate, factory),
         m_jobs(m_gate, factory),
         m_alerts(m_gate, factory),
+        m_efficiency(m_gate, factory),
         m_history(m_gate, factory) {}
 
   ~Impl() { drain(); }
@@ -78,7 +79,7 @@ class ApiServer::Impl {
     int port = 0;
     builder.AddListeningPort(listen->grpc, grpc::InsecureServerCredentials(), &port);
     for (grpc::Service* service :
-         std::initializer_list<grpc::Service*>{&m_session, &m_fleet, &m_jobs, &m_alerts, &m_history}) {
+         std::initializer_list<grpc::Service*>{&m_session, &m_fleet, &m_jobs, &m_alerts, &m_efficiency, &m_history}) {
       builder.RegisterService(service);
     }
     // The socket is born for its owner only; a wider mode is given afterwards.
@@ -126,6 +127,7 @@ class ApiServer::Impl {
   FleetService m_fleet;
   JobsService m_jobs;
   AlertsService m_alerts;
+  EfficiencyService m_efficiency;
   HistoryService m_history;
   std::string m_address;
   std::unique_ptr<grpc::Server> m_server;

@@ -22,6 +22,7 @@
 #include "factory/api/telemetry_choice.h"
 #include "factory/api/token_command.h"
 #include "factory/history/bundle_engine.h"
+#include "factory/store/sql_alert_log.h"
 #include "factory/store/sql_submission_log.h"
 
 namespace aifactory {
@@ -223,8 +224,10 @@ int serve(const Arguments& arguments) {
     return complain(telemetry.status());
   }
   SqlSubmissionLog submissions(**database);
+  SqlAlertLog alertLog(**database);
   FactoryOptions options;
   options.history = source->history.get();
+  options.alertLog = &alertLog;
   options.displayName = configuration->displayName;
   options.twinGrace = std::chrono::seconds(configuration->twinGraceSeconds);
   options.telemetry = telemetry->get();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "aifactory/v1/alerts.grpc.pb.h"
+#include "aifactory/v1/efficiency.grpc.pb.h"
 #include "aifactory/v1/fleet.grpc.pb.h"
 #include "aifactory/v1/history.grpc.pb.h"
 #include "aifactory/v1/jobs.grpc.pb.h"
@@ -82,6 +83,28 @@ class AlertsService final
                                        v1::ListAlertsResponse* response) override;
   grpc::ServerWriteReactor<grpc::ByteBuffer>* WatchAlerts(grpc::CallbackServerContext* context,
                                                           const grpc::ByteBuffer* request) override;
+  grpc::ServerUnaryReactor* AcknowledgeAlert(grpc::CallbackServerContext* context,
+                                             const v1::AcknowledgeAlertRequest* request,
+                                             v1::AcknowledgeAlertResponse* response) override;
+  grpc::ServerUnaryReactor* SilenceAlert(grpc::CallbackServerContext* context, const v1::SilenceAlertRequest* request,
+                                         v1::SilenceAlertResponse* response) override;
+  grpc::ServerUnaryReactor* ListPastAlerts(grpc::CallbackServerContext* context,
+                                           const v1::ListPastAlertsRequest* request,
+                                           v1::ListPastAlertsResponse* response) override;
+  grpc::ServerUnaryReactor* ListAlertRules(grpc::CallbackServerContext* context,
+                                           const v1::ListAlertRulesRequest* request,
+                                           v1::ListAlertRulesResponse* response) override;
+
+ private:
+  CallGate& m_gate;
+  Factory& m_factory;
+};
+
+class EfficiencyService final : public v1::EfficiencyService::CallbackService {
+ public:
+  EfficiencyService(CallGate& gate, Factory& factory) : m_gate(gate), m_factory(factory) {}
+  grpc::ServerUnaryReactor* GetEfficiency(grpc::CallbackServerContext* context, const v1::GetEfficiencyRequest* request,
+                                          v1::GetEfficiencyResponse* response) override;
 
  private:
   CallGate& m_gate;

@@ -8,6 +8,7 @@
 #include <array>
 
 #include "aifactory/v1/alerts.pb.h"
+#include "aifactory/v1/efficiency.pb.h"
 #include "aifactory/v1/fleet.pb.h"
 #include "aifactory/v1/history.pb.h"
 #include "aifactory/v1/jobs.pb.h"
@@ -19,10 +20,10 @@ namespace {
 namespace pb = google::protobuf;
 
 // Naming a message of each file makes sure that the linker keeps the file's descriptors.
-std::array<const pb::FileDescriptor*, 5> contractFiles() {
-  return {v1::Alert::descriptor()->file(), v1::FleetLayout::descriptor()->file(),
-          v1::HistoryKeyframe::descriptor()->file(), v1::Job::descriptor()->file(),
-          v1::EngineInfo::descriptor()->file()};
+std::array<const pb::FileDescriptor*, 6> contractFiles() {
+  return {v1::Alert::descriptor()->file(),       v1::UsedShare::descriptor()->file(),
+          v1::FleetLayout::descriptor()->file(), v1::HistoryKeyframe::descriptor()->file(),
+          v1::Job::descriptor()->file(),         v1::EngineInfo::descriptor()->file()};
 }
 
 const pb::MethodDescriptor* findMethod(std::string_view fullName) {

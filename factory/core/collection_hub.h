@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -25,7 +26,7 @@ struct CollectionKind {
   std::string name;  ///< "jobs"
   const FilterSchema& schema;
   /// The item as this scope may see it, or null.
-  Item (*project)(const Item& item, const Scope& scope);
+  std::function<Item(const Item& item, const Scope& scope)> project;
   /// `now`: the factory's time in seconds since 1970.
   bool (*matches)(const Filter& filter, const google::protobuf::Message& item, double now);
   int (*classify)(const google::protobuf::Message& item);

@@ -138,6 +138,7 @@ std::vector<std::pair<std::string, double>> Factory::statistics() const {
   const auto number = [](std::size_t count) { return static_cast<double>(count); };
   Scope all;
   all.allTenants = true;
+  const AlertBoard::Counts counts = m_impl->alertCounts();
   std::vector<std::pair<std::string, double>> figures{
       {"jobs", number(m_impl->jobs.size())},
       {"jobs_revision", number(m_impl->jobs.revision())},
@@ -145,6 +146,8 @@ std::vector<std::pair<std::string, double>> Factory::statistics() const {
       {"alerts", number(m_impl->alerts.size())},
       {"alerts_revision", number(m_impl->alerts.revision())},
       {"alert_watches", number(m_impl->alerts.watchCount())},
+      {"alerts_acknowledged", number(counts.acknowledged)},
+      {"alerts_silenced", number(counts.silenced)},
       {"fleet_watches", number(m_impl->fleet.watchCount())},
       {"engine_reachable", m_impl->engine.info().reachable() ? 1.0 : 0.0},
   };

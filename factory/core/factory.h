@@ -7,10 +7,13 @@
 #include <string_view>
 
 #include "aifactory/v1/alerts.pb.h"
+#include "aifactory/v1/efficiency.pb.h"
 #include "aifactory/v1/fleet.pb.h"
 #include "aifactory/v1/jobs.pb.h"
 #include "aifactory/v1/session.pb.h"
 #include "base/status.h"
+#include "factory/core/alert_log.h"
+#include "factory/core/alert_source.h"
 #include "factory/core/caller.h"
 #include "factory/core/engine.h"
 #include "factory/core/factory_observer.h"
@@ -29,6 +32,8 @@ struct FactoryOptions {
   std::vector<FactoryObserver*> observers;      ///< outlive the factory
   TelemetrySource* telemetry = nullptr;         ///< outlives the factory; measures instead of the engine
   History* history = nullptr;                   ///< outlives the factory; null: it has no past
+  std::vector<AlertSource*> alertSources;       ///< outlive the factory, too
+  AlertLog* alertLog = nullptr;                 ///< outlives it; null: what is said about alerts ends with the process
 };
 
 /// The domain: collections fed by the engine, rules, and every verb of the API in terms of a Caller. Knows no gRPC.
@@ -65,6 +70,13 @@ class Factory final {
 
   absl::StatusOr<std::unique_ptr<Watch>> watchAlerts(const Caller& caller, const v1::WatchAlertsRequest& request);
   absl::StatusOr<v1::ListAlertsResponse> listAlerts(const Caller& caller, const v1::ListAlertsRequest& request) const;
+  absl::StatusOr<v1::Alert> acknowledgeAlert(const Caller& caller, const v1::AcknowledgeAlertRequest& request);
+  absl::StatusOr<v1::Alert> silenceAlert(const Caller& caller, const v1::SilenceAlertRequest& request);
+  absl::StatusOr<v1::ListPastAlertsResponse> listPastAlerts(const Caller& caller,
+                                                            const v1::ListPastAlertsRequest& request) const;
+  v1::ListAlertRulesResponse listAlertRules() const;
+
+  v1::GetEfficiencyResponse efficiency(const Caller& caller) const;
 
   v1::GetHistoryResponse history() const;
   /// These read the disk.

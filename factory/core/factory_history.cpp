@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::chrono::hours longestBundle{31 * 24};
 constexpr int mostNotes = 200;
+constexpr std::string_view troubleSource = "history";
 
 absl::Status off() {
   return refusal(absl::StatusCode::kFailedPrecondition, "HISTORY_OFF", "This factory does not record its past.");
@@ -45,21 +46,14 @@ bool Factory::Impl::describe(FactoryObserver& observer) {
 }
 
 void Factory::Impl::historyProblem(std::string_view sentence) {
-  const std::string name = "alerts/history";
-  EngineChange told;
-  if (sentence.empty()) {
-    told.removedAlerts.push_back(name);
-  } else {
-    auto alert = std::make_shared<v1::Alert>();
-    alert->set_name(name);
-    alert->set_severity(v1::Alert::SEVERITY_WARNING);
-    alert->set_kind(v1::Alert::KIND_HISTORY);
-    alert->set_summary(absl::StrCat("The past is not recorded: ", absl::string_view(sentence.data(), sentence.size())));
-    alert->set_gpu(-1);
-    *alert->mutable_start_time() = timestampOf(context.factoryTime());
-    told.alerts.push_back(std::move(alert));
-  }
-  change(std::move(told));
+  if (sentence.empty()) return replace(troubleSource, {});
+  v1::Alert alert;
+  alert.set_name("alerts/history");
+  alert.set_severity(v1::Alert::SEVERITY_WARNING);
+  alert.set_kind(v1::Alert::KIND_HISTORY);
+  alert.set_summary(absl::StrCat("The past is not recorded: ", absl::string_view(sentence.data(), sentence.size())));
+  alert.set_gpu(-1);
+  replace(troubleSource, {std::move(alert)});
 }
 
 void Factory::Impl::recall(EngineListener& listener, Clock::time_point until, std::stop_token stop) {

@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::size_t requestsRemembered = 20'000;
 constexpr std::chrono::seconds provisionalFor{30};
+constexpr std::string_view ownSource = "factory";
 
 Scope everything() {
   Scope all;
@@ -39,10 +40,16 @@ Factory::Impl::Impl(Engine& theEngine, SubmissionLog& submissions, FactoryOption
       context(options.bookmarkEvery),
       fleet(options.logCapacity, context, sealer),
       jobs(jobsKind(), options.logCapacity, context, sealer),
-      alerts(alertsKind(), options.logCapacity, context, sealer),
+      alerts(alertsKind([this](std::string_view job) { return tenantOf(job); }), options.logCapacity, context, sealer),
       nodeList(fleet, context, sealer),
       requests(requestsRemembered),
       playback(options.history, context, sealer, {options.logCapacity, options.bookmarkEvery}),
+      alertRecorder(options.alertLog == nullptr
+                        ? nullptr
+                        : std::make_unique<AlertRecorder>(*options.alertLog, [this] { return context.factoryTime(); })),
+      board(fleet, jobs, alertRecorder.get()),
+      pastAlerts(options.alertLog, context, sealer, [this](std::string_view job) { return tenantOf(job); }),
+      m_observers(options.observers),
       submitter(engine, submissions, options.twinGrace,
                 {.accepted = [this](const v1::Job& job) { showAccepted(job); },
                  .unconfirmed = [this](v1::Job job) { showUnconfirmed(std::move(job)); },
@@ -50,6 +57,10 @@ Factory::Impl::Impl(Engine& theEngine, SubmissionLog& submissions, FactoryOption
                  .refused = [this](const std::string& name) { resolved(name, std::chrono::seconds(0)); }}) {}
 
 void Factory::Impl::start() {
+  recallAlerts();
+  m_observers.push_back(&meter);
+  meter.connect(*this);
+  for (AlertSource* source : options.alertSources) source->connect(*this);
   engine.start(*this);
   if (engine.info().reachable()) begin();
   if (options.telemetry != nullptr) options.telemetry->start(*this);
@@ -76,6 +87,8 @@ void Factory::Impl::stop() {
   if (options.telemetry != nullptr) options.telemetry->stop();
   engine.stop();
   if (options.history != nullptr) options.history->stop();
+  meter.disconnect();
+  for (AlertSource* source : options.alertSources) source->disconnect();
 }
 
 absl::StatusOr<std::shared_lock<std::shared_mutex>> Factory::Impl::enter() {
@@ -89,6 +102,7 @@ void Factory::Impl::keepWaking() {
   while (!m_wake.wait_for(lock, context.tick(), [this] { return m_stopping; })) {
     lock.unlock();
     forgetProvisional();
+    tickAlerts();
     fleet.ring();
     jobs.ring();
     alerts.ring();
@@ -103,8 +117,9 @@ void Factory::Impl::layout(v1::FleetLayout layout) {
     const std::lock_guard order(m_observersMutex);
     m_xids.forget();
     fleet.layout(std::move(layout));
+    board.layoutChanged();
     fleet.read(everything(), [this](const FleetView& view) {
-      for (FactoryObserver* observer : options.observers) {
+      for (FactoryObserver* observer : m_observers) {
         observer->layoutChanged(view.state(), view.strings(), context.factoryTime());
       }
     });
@@ -113,47 +128,55 @@ void Factory::Impl::layout(v1::FleetLayout layout) {
 }
 
 void Factory::Impl::observeChange(const EngineChange& change) {
-  if (options.observers.empty()) return;
   fleet.read(everything(), [&](const FleetView& view) {
-    for (FactoryObserver* observer : options.observers) {
+    for (FactoryObserver* observer : m_observers) {
       observer->changed(change, view.strings(), context.factoryTime());
     }
   });
 }
 
 void Factory::Impl::change(EngineChange change) {
-  std::unique_lock order(m_observersMutex);
-  m_xids.cover(change.devices);
-  observeChange(change);
-  fleet.change(change);
-  std::vector<ItemChange> alertChanges;
-  for (auto& alert : change.alerts) alertChanges.push_back({alert->name(), alert});
-  for (std::string& name : change.removedAlerts) alertChanges.push_back({std::move(name), nullptr});
-  alerts.apply(alertChanges);
   {
-    const std::lock_guard lock(m_jobsMutex);
-    std::vector<ItemChange> jobChanges;
-    for (auto& job : change.jobs) {
-      std::erase_if(m_provisional, [&](const Provisional& entry) { return entry.name == job->name(); });
-      if (!job->request_id().empty()) {
-        m_jobOfRequest[job->request_id()] = job->name();
-        m_requestOfJob[job->name()] = job->request_id();
-        if (const auto standIn = m_unconfirmed.extract(job->request_id())) {
-          jobChanges.push_back({standIn.mapped(), nullptr});
-        }
-      }
-      jobChanges.push_back({job->name(), std::move(job)});
-    }
-    for (std::string& name : change.removedJobs) {
-      if (const auto request = m_requestOfJob.extract(name)) m_jobOfRequest.erase(request.mapped());
-      jobChanges.push_back({std::move(name), nullptr});
-    }
-    jobs.apply(jobChanges);
+    const std::lock_guard order(m_observersMutex);
+    m_xids.cover(change.devices);
+    board.foresee(change);
+    fleet.change(change);
+    applyJobs(change);
+    const AlertBoard::Changes seen = board.engineChanged(change, context.factoryTime());
+    change.alerts.clear();
+    change.removedAlerts.clear();
+    applyAlerts(seen, change);
+    observeChange(change);
   }
-  order.unlock();
   fleet.ring();
   jobs.ring();
   alerts.ring();
+}
+
+void Factory::Impl::applyJobs(const EngineChange& change) {
+  const std::lock_guard lock(m_jobsMutex);
+  std::vector<ItemChange> jobChanges;
+  for (const auto& job : change.jobs) {
+    std::erase_if(m_provisional, [&](const Provisional& entry) { return entry.name == job->name(); });
+    if (!job->request_id().empty()) {
+      m_jobOfRequest[job->request_id()] = job->name();
+      m_requestOfJob[job->name()] = job->request_id();
+      if (const auto standIn = m_unconfirmed.extract(job->request_id())) {
+        jobChanges.push_back({standIn.mapped(), nullptr});
+      }
+    }
+    jobChanges.push_back({job->name(), job});
+  }
+  for (const std::string& name : change.removedJobs) {
+    if (const auto request = m_requestOfJob.extract(name)) m_jobOfRequest.erase(request.mapped());
+    jobChanges.push_back({name, nullptr});
+  }
+  jobs.apply(jobChanges);
+}
+
+std::string Factory::Impl::tenantOf(std::string_view job) {
+  const Item item = jobs.find(everything(), job);
+  return item ? static_cast<const v1::Job&>(*item).tenant() : std::string();
 }
 
 void Factory::Impl::sampled(const TelemetryColumns& values, Clock::time_point when) {
@@ -167,7 +190,7 @@ void Factory::Impl::sampled(const TelemetryColumns& values, Clock::time_point wh
 
 void Factory::Impl::show(std::shared_ptr<const TelemetryColumns> values, Clock::time_point when) {
   fleet.sampled(values, when);
-  for (FactoryObserver* observer : options.observers) observer->sampled(values, when);
+  for (FactoryObserver* observer : m_observers) observer->sampled(values, when);
 }
 
 void Factory::Impl::begin() {
@@ -179,28 +202,21 @@ void Factory::Impl::begin() {
 
 void Factory::Impl::reachable(bool reachable, std::string_view reason) {
   // What is known stays; whoAmI asks the engine itself.
-  const std::string name = "alerts/engine";
-  EngineChange told;
   if (reachable) {
-    told.removedAlerts.push_back(name);
-    change(std::move(told));
+    replace(ownSource, {});
     begin();
     return;
   }
-  const Item before = alerts.find(everything(), name);
   const v1::EngineInfo info = engine.info();
-  auto alert = std::make_shared<v1::Alert>();
-  alert->set_name(name);
-  alert->set_severity(v1::Alert::SEVERITY_CRITICAL);
-  alert->set_kind(v1::Alert::KIND_ENGINE);
-  alert->set_summary(
+  v1::Alert alert;
+  alert.set_name("alerts/engine");
+  alert.set_severity(v1::Alert::SEVERITY_CRITICAL);
+  alert.set_kind(v1::Alert::KIND_ENGINE);
+  alert.set_summary(
       absl::StrCat(info.display_name(), " does not answer: ", absl::string_view(reason.data(), reason.size())));
-  alert->set_gpu(-1);
-  *alert->mutable_start_time() =
-      before ? static_cast<const v1::Alert&>(*before).start_time()
-             : (info.has_unreachable_since() ? info.unreachable_since() : timestampOf(Clock::now()));
-  told.alerts.push_back(std::move(alert));
-  change(std::move(told));
+  alert.set_gpu(-1);
+  *alert.mutable_start_time() = info.has_unreachable_since() ? info.unreachable_since() : timestampOf(Clock::now());
+  replace(ownSource, {std::move(alert)});
 }
 
 void Factory::Impl::clock(Clock::time_point factoryTime) { context.setFactoryTime(factoryTime); }

@@ -8,10 +8,13 @@
 #include <thread>
 #include <unordered_map>
 
+#include "factory/core/alert_board.h"
 #include "factory/core/collection_hub.h"
+#include "factory/core/efficiency_meter.h"
 #include "factory/core/factory.h"
 #include "factory/core/fleet_hub.h"
 #include "factory/core/node_list.h"
+#include "factory/core/past_alerts.h"
 #include "factory/core/playback.h"
 #include "factory/core/request_memory.h"
 #include "factory/core/submitter.h"
@@ -21,7 +24,7 @@
 
 namespace aifactory {
 
-class Factory::Impl final : public EngineListener, public TelemetryListener, public HistoryHost {
+class Factory::Impl final : public EngineListener, public TelemetryListener, public HistoryHost, public AlertSink {
  public:
   Impl(Engine& theEngine, SubmissionLog& submissions, FactoryOptions theOptions);
 
@@ -34,6 +37,7 @@ class Factory::Impl final : public EngineListener, public TelemetryListener, pub
   void sampled(const TelemetryColumns& values, Clock::time_point when) override;
   void reachable(bool reachable, std::string_view reason) override;
   void clock(Clock::time_point factoryTime) override;
+  void replace(std::string_view source, std::vector<v1::Alert> raised) override;
 
   void measured(std::uint64_t layoutVersion, const TelemetryColumns& values, Clock::time_point when) override;
   void lastXids(std::uint64_t layoutVersion, std::vector<std::uint16_t> xids) override;
@@ -58,6 +62,11 @@ class Factory::Impl final : public EngineListener, public TelemetryListener, pub
   template <class Request, class Act>
   absl::StatusOr<v1::NodeDetail> steerNode(const Caller& caller, const Request& request, Act act);
 
+  absl::StatusOr<v1::Alert> acknowledge(const Caller& caller, const v1::AcknowledgeAlertRequest& request);
+  absl::StatusOr<v1::Alert> silence(const Caller& caller, const v1::SilenceAlertRequest& request);
+  void countAlerts(v1::ListAlertRulesResponse& rules);
+  AlertBoard::Counts alertCounts();
+
   absl::Status resolveTenant(const Caller& caller, v1::JobSpec& spec) const;
 
   Engine& engine;
@@ -71,6 +80,10 @@ class Factory::Impl final : public EngineListener, public TelemetryListener, pub
   NodeList nodeList;
   RequestMemory requests;
   Playback playback;
+  std::unique_ptr<AlertRecorder> alertRecorder;  ///< null without a log
+  AlertBoard board;                              ///< guarded by the observers' mutex
+  PastAlerts pastAlerts;
+  EfficiencyMeter meter;
 
  private:
   /// A job that the engine has not told of: shown until it does, or for so long.
@@ -88,9 +101,19 @@ class Factory::Impl final : public EngineListener, public TelemetryListener, pub
   void forgetProvisional();
   void keepWaking();
 
+  void applyJobs(const EngineChange& change);
+  std::string tenantOf(std::string_view job);
+  void recallAlerts();
+  /// Shows what the board answered, and puts it into what observers are told.
+  void applyAlerts(const AlertBoard::Changes& seen, EngineChange& told);
+  void showAlerts(const AlertBoard::Changes& seen);
+  void tickAlerts();
+  /// On disk when it says OK; `order` is let go meanwhile.
+  absl::Status remember(AlertRecord record, std::unique_lock<std::mutex>& order);
   void observeChange(const EngineChange& change);
   void show(std::shared_ptr<const TelemetryColumns> values, Clock::time_point when);
 
+  std::vector<FactoryObserver*> m_observers;
   std::mutex m_observersMutex;  ///< orders what observers see; taken before every other
   XidOverlay m_xids;            ///< guarded by it
   std::mutex m_jobsMutex;       ///< orders changes of jobs; taken before the collection's

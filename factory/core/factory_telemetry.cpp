@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the factory hears from a telemetry source, and says of it.
 #include "factory/core/factory_impl.h"
-#include "factory/core/timestamps.h"
 
 namespace aifactory {
 namespace {
 
-constexpr std::string_view troubleName = "alerts/telemetry";
+constexpr std::string_view troubleSource = "telemetry";
 
 Scope everything() {
   Scope all;
@@ -47,23 +46,14 @@ void Factory::Impl::lastXids(std::uint64_t layoutVersion, std::vector<std::uint1
 }
 
 void Factory::Impl::telemetryTrouble(std::string_view sentence) {
-  const std::string name(troubleName);
-  if (sentence.empty()) {
-    alerts.apply({{name, nullptr}});
-    alerts.ring();
-    return;
-  }
-  const Item before = alerts.find(everything(), name);
-  auto alert = std::make_shared<v1::Alert>();
-  alert->set_name(name);
-  alert->set_severity(v1::Alert::SEVERITY_WARNING);
-  alert->set_kind(v1::Alert::KIND_TELEMETRY);
-  alert->set_summary(std::string(sentence));
-  alert->set_gpu(-1);
-  *alert->mutable_start_time() =
-      before ? static_cast<const v1::Alert&>(*before).start_time() : timestampOf(context.factoryTime());
-  alerts.apply({{name, std::move(alert)}});
-  alerts.ring();
+  if (sentence.empty()) return replace(troubleSource, {});
+  v1::Alert alert;
+  alert.set_name("alerts/telemetry");
+  alert.set_severity(v1::Alert::SEVERITY_WARNING);
+  alert.set_kind(v1::Alert::KIND_TELEMETRY);
+  alert.set_summary(std::string(sentence));
+  alert.set_gpu(-1);
+  replace(troubleSource, {std::move(alert)});
 }
 
 v1::TelemetryInfo Factory::Impl::telemetryInfo(const Scope& scope) {

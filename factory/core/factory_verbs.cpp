@@ -7,31 +7,12 @@
 #include "base/resource_name.h"
 #include "base/utf8.h"
 #include "factory/core/factory_impl.h"
+#include "factory/core/request_answer.h"
 
 namespace aifactory {
 namespace {
 
 constexpr std::size_t longestReason = 200;
-
-absl::Status checkRequestId(std::string_view requestId) {
-  if (isUuid(requestId)) return absl::OkStatus();
-  return invalidField("request_id", "request_id must be a UUID, made anew for each action.", "REQUEST_ID_INVALID");
-}
-
-/// `Answer` as RequestMemory keeps it.
-template <class Message>
-RequestMemory::Answer serialised(const absl::StatusOr<Message>& answer) {
-  if (!answer.ok()) return answer.status();
-  return answer->SerializeAsString();
-}
-
-template <class Message>
-absl::StatusOr<Message> parsed(const RequestMemory::Answer& answer) {
-  if (!answer.ok()) return answer.status();
-  Message message;
-  message.ParseFromString(*answer);
-  return message;
-}
 
 v1::Job jobAsItWouldBe(const v1::JobSpec& spec, const Caller& caller) {
   v1::Job job;

@@ -13,6 +13,7 @@
 #include <thread>
 
 #include "aifactory/v1/alerts.grpc.pb.h"
+#include "aifactory/v1/efficiency.grpc.pb.h"
 #include "aifactory/v1/fleet.grpc.pb.h"
 #include "aifactory/v1/history.pb.h"
 #include "aifactory/v1/jobs.grpc.pb.h"
@@ -131,7 +132,7 @@ class ApiServerTest : public ::testing::Test {
     std::vector<const google::protobuf::MethodDescriptor*> methods;
     for (const auto* file : {v1::WhoAmIRequest::descriptor()->file(), v1::ListNodesRequest::descriptor()->file(),
                              v1::GetJobRequest::descriptor()->file(), v1::ListAlertsRequest::descriptor()->file(),
-                             v1::GetHistoryRequest::descriptor()->file()}) {
+                             v1::UsedShare::descriptor()->file(), v1::GetHistoryRequest::descriptor()->file()}) {
       for (int s = 0; s < file->service_count(); ++s) {
         for (int m = 0; m < file->service(s)->method_count(); ++m) {
           methods.push_back(file->service(s)->method(m));
@@ -257,6 +258,42 @@ TEST_F(ApiServerTest, AnErrorTooLongForMetadataStillArrives) {
       v1::JobsService::NewStub(m_channel)->SubmitJob(context("operator").get(), submission(), &answer);
   EXPECT_EQ(status.error_code(), grpc::StatusCode::INVALID_ARGUMENT) << status.error_message();
   EXPECT_THAT(status.error_message(), HasSubstr("아주"));
+}
+
+TEST_F(ApiServerTest, AnAlertIsAcknowledgedByAnOperator) {
+  EngineChange change;
+  auto down = std::make_shared<v1::Alert>();
+  down->set_name("alerts/node-down-n1");
+  down->set_kind(v1::Alert::KIND_NODE_DOWN);
+  change.alerts.push_back(down);
+  m_engine.listener()->change(std::move(change));
+  const auto alerts = v1::AlertsService::NewStub(m_channel);
+  v1::AcknowledgeAlertRequest request;
+  request.set_name("alerts/node-down-n1");
+  request.set_note("on it");
+  request.set_request_id(newUuid());
+  v1::AcknowledgeAlertResponse answer;
+  EXPECT_EQ(alerts->AcknowledgeAlert(context("customer").get(), request, &answer).error_code(),
+            grpc::StatusCode::PERMISSION_DENIED);
+  ASSERT_TRUE(alerts->AcknowledgeAlert(context("operator").get(), request, &answer).ok());
+  EXPECT_EQ(answer.alert().acknowledgement().identity(), "operator");
+  v1::SilenceAlertRequest silence;
+  silence.set_name("alerts/gone");
+  silence.set_request_id(newUuid());
+  v1::SilenceAlertResponse silenced;
+  const grpc::Status refused = alerts->SilenceAlert(context("operator").get(), silence, &silenced);
+  EXPECT_EQ(refused.error_code(), grpc::StatusCode::NOT_FOUND);
+  EXPECT_EQ(reasonOf(detailsOf(refused)), "ALERT_NOT_FOUND");
+  v1::ListPastAlertsResponse past;
+  EXPECT_EQ(alerts->ListPastAlerts(context("operator").get(), {}, &past).error_code(),
+            grpc::StatusCode::FAILED_PRECONDITION);
+  v1::ListAlertRulesResponse rules;
+  ASSERT_TRUE(alerts->ListAlertRules(context("manager").get(), {}, &rules).ok());
+  EXPECT_GT(rules.rules_size(), 5);
+  const auto efficiency = v1::EfficiencyService::NewStub(m_channel);
+  v1::GetEfficiencyResponse report;
+  ASSERT_TRUE(efficiency->GetEfficiency(context("customer").get(), {}, &report).ok());
+  EXPECT_EQ(report.idle_below_percent(), 5U);
 }
 
 TEST_F(ApiServerTest, ABigScriptNamesItsField) {

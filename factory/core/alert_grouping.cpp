@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "factory/core/alert_grouping.h"
+
+#include <absl/strings/str_cat.h>
+
+#include <algorithm>
+#include <tuple>
+
+#include "base/resource_name.h"
+#include "factory/core/timestamps.h"
+
+namespace aifactory {
+namespace {
+
+bool isFeedAlarm(const v1::Alert& alert) {
+  return idIn("feeds", alert.resource()) &&
+         (alert.kind() == v1::Alert::KIND_POWER || alert.kind() == v1::Alert::KIND_COOLANT);
+}
+
+bool mayFollow(const v1::Alert& alert) {
+  return alert.kind() == v1::Alert::KIND_NODE_DOWN || alert.kind() == v1::Alert::KIND_THERMAL;
+}
+
+bool isTogether(Clock::time_point left, Clock::time_point right) {
+  return std::chrono::abs(left - right) <= causeWindow;
+}
+
+std::string rackAlertName(std::string_view rack) {
+  return absl::StrCat("alerts/rack-down-", std::string(lastId(rack)));
+}
+
+std::shared_ptr<const v1::Alert> rackAlert(std::string_view rack, Clock::time_point since) {
+  auto alert = std::make_shared<v1::Alert>();
+  alert->set_name(rackAlertName(rack));
+  alert->set_severity(v1::Alert::SEVERITY_CRITICAL);
+  alert->set_kind(v1::Alert::KIND_NODE_DOWN);
+  alert->set_resource(std::string(rack));
+  alert->set_gpu(-1);
+  alert->set_summary(absl::StrCat("Rack ", std::string(lastId(rack)), " is down"));
+  *alert->mutable_start_time() = timestampOf(since);
+  return alert;
+}
+
+}  // namespace
+
+std::string_view AlertGrouping::causeOf(std::string_view alert) const {
+  const auto place = m_members.find(alert);
+  return place == m_members.end() ? std::string_view() : std::string_view(place->second.cause);
+}
+
+AlertGroups AlertGrouping::group(const RaisedAlerts& raised, const AlertPlaces& places, Clock::time_point now) {
+  forget(raised, now);
+  followFeeds(raised, places);
+  gatherRacks(raised, places);
+  dissolve(raised);
+  AlertGroups groups;
+  for (const auto& [name, cause] : m_causes) groups[name] = {cause.alert, cause.reach, {}};
+  for (const auto& [name, alert] : raised) {
+    const auto member = m_members.find(name);
+    if (member != m_members.end()) {
+      groups[member->second.cause].members.push_back(&alert);
+    } else {
+      AlertGroup& own = groups[name];
+      own.cause = alert.alert;
+      own.reach = alert.reach;
+    }
+  }
+  return groups;
+}
+
+void AlertGrouping::forget(const RaisedAlerts& raised, Clock::time_point now) {
+  for (auto place = m_members.begin(); place != m_members.end();) {
+    std::optional<Clock::time_point>& left = place->second.left;
+    if (raised.contains(place->first)) {
+      left.reset();
+    } else if (!left) {
+      left = now;
+    }
+    place = left && now - *left > flapWindow ? m_members.erase(place) : std::next(place);
+  }
+}
+
+void AlertGrouping::followFeeds(const RaisedAlerts& raised, const AlertPlaces& places) {
+  std::vector<const RaisedAlert*> alarms;
+  for (const auto& [name, alert] : raised) {
+    if (!isFeedAlarm(*alert.alert)) continue;
+    alarms.push_back(&alert);
+    if (const auto cause = m_causes.find(name); cause != m_causes.end()) {
+      cause->second.alert = alert.alert;
+      cause->second.reach = alert.reach;
+    }
+  }
+  if (alarms.empty()) return;
+  gatherAlarms(raised, alarms);
+  for (const auto& [name, alert] : raised) {
+    if (!mayFollow(*alert.alert)) continue;
+    const auto member = m_members.find(name);
+    if (member != m_members.end() && !m_causes.at(member->second.cause).isRack) continue;
+    const auto node = places.node(alert.alert->resource());
+    if (!node) continue;
+    const auto alarm = std::find_if(alarms.begin(), alarms.end(), [&](const RaisedAlert* candidate) {
+      return isTogether(candidate->since, alert.since) && places.isBehind(*node, candidate->alert->resource());
+    });
+    if (alarm == alarms.end()) continue;
+    const std::string& cause = (*alarm)->alert->name();
+    m_members[name] = {cause, {}};
+    m_causes.try_emplace(cause, Cause{(*alarm)->alert, (*alarm)->reach, false});
+  }
+}
+
+// Several alarms about one feed are one: of the worst, then of the first, the others are members.
+void AlertGrouping::gatherAlarms(const RaisedAlerts& raised, std::vector<const RaisedAlert*>& alarms) {
+  const auto before = [](const RaisedAlert* left, const RaisedAlert* right) {
+    return std::tuple(-left->alert->severity(), left->since, left->alert->name()) <
+           std::tuple(-right->alert->severity(), right->since, right->alert->name());
+  };
+  std::sort(alarms.begin(), alarms.end(), before);
+  std::vector<const RaisedAlert*> causes;
+  for (const RaisedAlert* alarm : alarms) {
+    const auto same = std::find_if(causes.begin(), causes.end(), [&](const RaisedAlert* cause) {
+      return cause->alert->resource() == alarm->alert->resource();
+    });
+    const std::string& name = alarm->alert->name();
+    if (same == causes.end()) {
+      // The worse alarm may be over while what followed from both is not.
+      const auto member = m_members.find(name);
+      const bool isHeld = member != m_members.end() && !raised.contains(member->second.cause);
+      if (isHeld) continue;
+      if (member != m_members.end()) m_members.erase(member);
+      causes.push_back(alarm);
+      continue;
+    }
+    const std::string& cause = (*same)->alert->name();
+    m_members[name] = {cause, {}};
+    m_causes.try_emplace(cause, Cause{(*same)->alert, (*same)->reach, false});
+    // What followed from an alarm that itself is a member now follows from the same cause.
+    for (auto& [member, membership] : m_members) {
+      if (membership.cause == name) membership.cause = cause;
+    }
+    m_causes.erase(name);
+  }
+  alarms = std::move(causes);
+}
+
+void AlertGrouping::gatherRacks(const RaisedAlerts& raised, const AlertPlaces& places) {
+  std::map<std::string_view, std::vector<const RaisedAlert*>> down;
+  for (const auto& [name, alert] : raised) {
+    if (alert.alert->kind() != v1::Alert::KIND_NODE_DOWN || m_members.contains(name)) continue;
+    const auto node = places.node(alert.alert->resource());
+    if (node && places.nodesInRackOf(*node) > 1) down[places.rackOf(*node)].push_back(&alert);
+  }
+  for (const auto& [rack, alerts] : down) {
+    const std::size_t nodes = places.nodesInRackOf(*places.node(alerts.front()->alert->resource()));
+    if (rack.empty() || alerts.size() < nodes) continue;
+    const auto [first, last] = std::minmax_element(
+        alerts.begin(), alerts.end(), [](const auto* left, const auto* right) { return left->since < right->since; });
+    if (!isTogether((*first)->since, (*last)->since)) continue;
+    const std::string cause = rackAlertName(rack);
+    AlertReach reach;
+    std::uint32_t gpus = 0;
+    for (const RaisedAlert* alert : alerts) {
+      m_members[alert->alert->name()] = {cause, {}};
+      reach.merge(alert->reach);
+      gpus += alert->reach.gpus;
+    }
+    reach.gpus = gpus;
+    m_causes[cause] = {rackAlert(rack, (*first)->since), std::move(reach), true};
+  }
+}
+
+void AlertGrouping::dissolve(const RaisedAlerts& raised) {
+  std::map<std::string, std::size_t, std::less<>> left;
+  for (const auto& [name, member] : m_members) left[member.cause] += member.left ? 0 : 1;
+  std::erase_if(m_causes, [&](const auto& entry) {
+    const std::size_t members = left[entry.first];
+    const bool isOver = raised.contains(entry.first) ? members == 0 && !left.contains(entry.first) : members <= 1;
+    if (!isOver) return false;
+    const std::string& name = entry.first;
+    std::erase_if(m_members, [&](const auto& member) { return member.second.cause == name; });
+    return true;
+  });
+}
+
+}  // namespace aifactory

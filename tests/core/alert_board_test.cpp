@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What people see of what is raised: one alert for one cause, one episode for what flickers, and whom it touches.
+#include <gmock/gmock.h>
+
+#include "tests/core/alert_world.h"
+
+namespace aifactory::testing {
+namespace {
+
+using namespace std::chrono_literals;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::Key;
+using ::testing::Not;
+using ::testing::UnorderedElementsAre;
+
+std::vector<v1::Alert> nodesDown(int first, int count) {
+  std::vector<v1::Alert> alerts;
+  for (int node = first; node < first + count; ++node) alerts.push_back(AlertWorld::nodeDown(node));
+  return alerts;
+}
+
+TEST(AlertBoard, AFailedFeedIsOneAlertWithWhatFollowed) {
+  AlertWorld world;
+  world.allocate(0, 8, 7, "tenants/skt");
+  world.raise({AlertWorld::feedAlarm("power-0", v1::Alert::KIND_POWER)});
+  world.pass(90s);
+  // The nodes' failure ends their job in the same change: it was touched all the same.
+  EngineChange change;
+  for (const v1::Alert& down : nodesDown(0, 3)) change.alerts.push_back(std::make_shared<const v1::Alert>(down));
+  change.devices = {{{0, 8}, v1::DEVICE_STATE_DOWN, 0, 0, 0}};
+  world.listener().change(std::move(change));
+  world.raise({AlertWorld::nodeDown(4)});  // behind the other feed
+
+  const auto active = world.active();
+  ASSERT_THAT(active, UnorderedElementsAre(Key("alerts/power-0"), Key("alerts/node-down-n4")));
+  const v1::Alert& feed = active.at("alerts/power-0");
+  EXPECT_THAT(feed.members(), ElementsAre("nodes/n0", "nodes/n1", "nodes/n2"));
+  EXPECT_EQ(feed.member_count(), 3U);
+  EXPECT_EQ(feed.severity(), v1::Alert::SEVERITY_CRITICAL);
+  EXPECT_EQ(feed.summary(), "Feed power-0 has failed: 3 nodes behind it are down");
+  EXPECT_THAT(feed.tenants(), ElementsAre("tenants/skt"));
+  EXPECT_THAT(feed.jobs(), ElementsAre("jobs/7"));
+  EXPECT_EQ(feed.affected_gpus(), 16U);
+  EXPECT_EQ(active.at("alerts/node-down-n4").affected_gpus(), 4U);
+  EXPECT_EQ(world.world.factory.fleetSummary(operatorCaller()).active_alerts(), 2U);
+}
+
+TEST(AlertBoard, AnAlarmThatComesLateTakesItsNodesIn) {
+  MemoryAlertLog log;
+  {
+    AlertWorld world(&log);
+    world.raise(nodesDown(0, 2));
+    EXPECT_EQ(world.active().size(), 2U);
+    world.pass(60s);
+    world.raise({AlertWorld::feedAlarm("coolant", v1::Alert::KIND_COOLANT)});
+    EXPECT_THAT(world.active(), ElementsAre(Key("alerts/coolant")));
+    world.clear({"alerts/node-down-n0", "alerts/node-down-n1"});
+    world.clear({"alerts/coolant"});
+    EXPECT_TRUE(world.active().empty());
+    ASSERT_TRUE(AlertWorld::eventually([&] { return world.past().alerts_size() > 0; }));
+  }
+  // What became part of it is no episode of its own, not even a past one.
+  EXPECT_EQ(log.past({.from = {}, .to = {}, .after = {}, .most = 9})->size(), 1U);
+  EXPECT_EQ(log.open(), 0U);
+}
+
+TEST(AlertBoard, OutsideOfTheWindowNothingFollows) {
+  AlertWorld world;
+  world.raise({AlertWorld::feedAlarm("power-0", v1::Alert::KIND_POWER)});
+  world.pass(121s);
+  world.raise({AlertWorld::nodeDown(0)});
+  EXPECT_EQ(world.active().size(), 2U);
+}
+
+TEST(AlertBoard, ARackWhoseNodesGoDownTogetherIsOneAlert) {
+  AlertWorld world;
+  world.raise(nodesDown(4, 3));
+  EXPECT_EQ(world.active().size(), 3U);
+  world.pass(100s);
+  world.raise({AlertWorld::nodeDown(7)});
+  ASSERT_THAT(world.active(), ElementsAre(Key("alerts/rack-down-r1")));
+  const v1::Alert rack = world.active().at("alerts/rack-down-r1");
+  EXPECT_EQ(rack.resource(), "racks/r1");
+  EXPECT_EQ(rack.kind(), v1::Alert::KIND_NODE_DOWN);
+  EXPECT_EQ(rack.member_count(), 4U);
+  EXPECT_EQ(rack.affected_gpus(), 16U);
+
+  // It stays one while it is mended, and the last one stands for itself.
+  world.clear({"alerts/node-down-n4", "alerts/node-down-n5"});
+  ASSERT_THAT(world.active(), ElementsAre(Key("alerts/rack-down-r1")));
+  EXPECT_EQ(world.active().at("alerts/rack-down-r1").member_count(), 2U);
+  world.clear({"alerts/node-down-n6"});
+  EXPECT_THAT(world.active(), ElementsAre(Key("alerts/node-down-n7")));
+  world.clear({"alerts/node-down-n7"});
+  EXPECT_TRUE(world.active().empty());
+}
+
+TEST(AlertBoard, NodesThatFailAtOtherTimesAreNotTheRack) {
+  AlertWorld world;
+  world.raise(nodesDown(0, 3));
+  world.pass(121s);
+  world.raise({AlertWorld::nodeDown(3)});
+  EXPECT_EQ(world.active().size(), 4U);
+}
+
+TEST(AlertBoard, AFeedThatIsBackKeepsTheNodesThatAreNot) {
+  AlertWorld world;
+  world.raise({AlertWorld::feedAlarm("power-1", v1::Alert::KIND_POWER)});
+  world.raise(nodesDown(4, 4));
+  world.clear({"alerts/power-1"});
+  EXPECT_THAT(world.active(), ElementsAre(Key("alerts/power-1")));
+  world.clear({"alerts/node-down-n4", "alerts/node-down-n5", "alerts/node-down-n6"});
+  EXPECT_THAT(world.active(), ElementsAre(Key("alerts/node-down-n7")));
+}
+
+TEST(AlertBoard, AlarmsAboutOneFeedAreOne) {
+  AlertWorld world;
+  world.raise({AlertWorld::feedAlarm("coolant", v1::Alert::KIND_COOLANT)});
+  world.raise(nodesDown(0, 2));
+  world.pass(10min);
+  v1::Alert pump = AlertWorld::feedAlarm("coolant", v1::Alert::KIND_COOLANT);
+  pump.set_name("alerts/pump-coolant");
+  pump.set_severity(v1::Alert::SEVERITY_CRITICAL);
+  world.raise({pump});
+  ASSERT_THAT(world.active(), ElementsAre(Key("alerts/pump-coolant")));
+  EXPECT_THAT(world.active().at("alerts/pump-coolant").members(), ElementsAre("nodes/n0", "nodes/n1"));
+  world.clear({"alerts/pump-coolant"});
+  ASSERT_THAT(world.active(), ElementsAre(Key("alerts/pump-coolant")));
+  world.clear({"alerts/node-down-n0", "alerts/node-down-n1"});
+  EXPECT_THAT(world.active(), ElementsAre(Key("alerts/coolant")));
+  world.clear({"alerts/coolant"});
+  EXPECT_TRUE(world.active().empty());
+}
+
+TEST(AlertBoard, WhatFlickersIsOneEpisode) {
+  MemoryAlertLog log;
+  AlertWorld world(&log);
+  const auto began = world.now;
+  world.raise({AlertWorld::nodeDown(0)});
+  ASSERT_TRUE(world.acknowledge("alerts/node-down-n0", "on it").ok());
+  for (int flap = 0; flap < 3; ++flap) {
+    world.pass(20s);
+    world.clear({"alerts/node-down-n0"});
+    EXPECT_TRUE(world.active().empty());
+    world.pass(59s);
+    world.raise({AlertWorld::nodeDown(0)});
+    const v1::Alert back = world.active().at("alerts/node-down-n0");
+    EXPECT_EQ(back.start_time().seconds(), timestampOf(began).seconds());
+    EXPECT_EQ(back.acknowledgement().note(), "on it");
+  }
+  world.clear({"alerts/node-down-n0"});
+  world.pass(61s);
+  world.raise({AlertWorld::nodeDown(0)});
+  EXPECT_EQ(world.active().at("alerts/node-down-n0").start_time().seconds(), timestampOf(world.now).seconds());
+  EXPECT_FALSE(world.active().at("alerts/node-down-n0").has_acknowledgement());
+  ASSERT_TRUE(AlertWorld::eventually([&] { return world.past().alerts_size() == 1; }));
+  EXPECT_EQ(world.past().alerts(0).acknowledgement().note(), "on it");
+}
+
+TEST(AlertBoard, SourcesReplaceWhatTheySaidThemselves) {
+  class Source final : public AlertSource {
+   public:
+    void connect(AlertSink& theSink) override { sink = &theSink; }
+    void disconnect() override { sink = nullptr; }
+    std::vector<v1::AlertRule> rules() const override {
+      v1::AlertRule rule;
+      rule.set_display_name("HotAisle");
+      rule.set_kind(v1::Alert::KIND_RULE);
+      rule.set_source("prometheus halls");
+      return {rule};
+    }
+    AlertSink* sink = nullptr;
+  } source;
+  FactoryOptions options;
+  options.alertSources = {&source};
+  World world(std::move(options));
+  ASSERT_NE(source.sink, nullptr);
+  world.engine.listener()->reachable(false, "gone");
+  const auto names = [&] {
+    std::vector<std::string> names;
+    const auto listed = world.factory.listAlerts(operatorCaller(), {});
+    for (const v1::Alert& alert : listed->alerts()) names.push_back(alert.name());
+    return names;
+  };
+  const auto ruleAlert = [](const std::string& name) {
+    v1::Alert alert;
+    alert.set_name(name);
+    alert.set_kind(v1::Alert::KIND_RULE);
+    alert.set_rule("HotAisle");
+    return alert;
+  };
+  source.sink->replace("prometheus", {ruleAlert("alerts/rule-a"), ruleAlert("alerts/rule-b")});
+  EXPECT_THAT(names(), UnorderedElementsAre("alerts/engine", "alerts/rule-a", "alerts/rule-b"));
+  source.sink->replace("prometheus", {ruleAlert("alerts/rule-b")});
+  EXPECT_THAT(names(), UnorderedElementsAre("alerts/engine", "alerts/rule-b"));
+  std::map<std::string, v1::AlertRule> rules;
+  const auto listed = world.factory.listAlertRules();
+  for (const v1::AlertRule& rule : listed.rules()) rules[rule.display_name()] = rule;
+  EXPECT_EQ(rules.at("HotAisle").active_alerts(), 1U);
+  EXPECT_EQ(rules.at("HotAisle").source(), "prometheus halls");
+  EXPECT_EQ(rules.at("Scheduler does not answer").active_alerts(), 1U);
+  EXPECT_EQ(rules.at("Node down").active_alerts(), 0U);
+  EXPECT_THAT(rules.at("Job straggler").expression(), HasSubstr("60 %"));
+  EXPECT_EQ(rules.at("Job straggler").source(), "factoryd");
+  world.factory.stop();
+  EXPECT_EQ(source.sink, nullptr);
+}
+
+TEST(AlertBoard, ObserversSeeWhatPeopleSee) {
+  class Observer final : public FactoryObserver {
+   public:
+    void layoutChanged(const FleetState&, std::span<const std::string>, Clock::time_point) override {}
+    void changed(const EngineChange& change, std::span<const std::string>, Clock::time_point) override {
+      for (const auto& alert : change.alerts) alerts[alert->name()] = *alert;
+      for (const std::string& name : change.removedAlerts) EXPECT_EQ(alerts.erase(name), 1U) << name;
+    }
+    void sampled(std::shared_ptr<const TelemetryColumns>, Clock::time_point) override {}
+    std::map<std::string, v1::Alert> alerts;
+  } observer;
+  AlertWorld world(nullptr, {&observer});
+  world.raise(nodesDown(0, 4));
+  world.raise({AlertWorld::nodeDown(5)});
+  ASSERT_TRUE(world.acknowledge("alerts/node-down-n5", "mine").ok());
+  EXPECT_THAT(observer.alerts, UnorderedElementsAre(Key("alerts/rack-down-r0"), Key("alerts/node-down-n5")));
+  EXPECT_EQ(observer.alerts.at("alerts/node-down-n5").acknowledgement().note(), "mine");
+  world.clear({"alerts/node-down-n5"});
+  EXPECT_THAT(observer.alerts, ElementsAre(Key("alerts/rack-down-r0")));
+}
+
+TEST(AlertBoard, CustomersSeeWhatTouchesThemAndNothingOfOthers) {
+  AlertWorld world;
+  world.allocate(0, 4, 7, "tenants/own");
+  world.allocate(4, 4, 8, "tenants/foreign");
+  world.raise({AlertWorld::feedAlarm("power-0", v1::Alert::KIND_POWER)});
+  world.raise(nodesDown(0, 2));
+  v1::Alert rule = AlertWorld::nodeDown(4);
+  rule.set_name("alerts/rule");
+  rule.set_kind(v1::Alert::KIND_RULE);
+  rule.set_rule("foreign rule");
+  (*rule.mutable_labels())["user"] = "foreign user";
+  rule.add_tenants("tenants/own");
+  world.raise({rule});
+  ASSERT_TRUE(world.acknowledge("alerts/power-0", "foreign note").ok());
+  ASSERT_TRUE(world.silence("alerts/rule", 1h, "foreign silence").ok());
+
+  const auto seen = world.active(customer({"tenants/own"}));
+  ASSERT_THAT(seen, UnorderedElementsAre(Key("alerts/power-0"), Key("alerts/rule")));
+  const v1::Alert& feed = seen.at("alerts/power-0");
+  EXPECT_THAT(feed.jobs(), ElementsAre("jobs/7"));
+  EXPECT_THAT(feed.tenants(), ElementsAre("tenants/own"));
+  EXPECT_TRUE(feed.has_acknowledgement());
+  for (const auto& [name, alert] : seen) {
+    EXPECT_THAT(alert.DebugString(), Not(HasSubstr("foreign")));
+    EXPECT_THAT(alert.DebugString(), Not(HasSubstr("n1")));
+    EXPECT_EQ(alert.affected_gpus(), 0U);
+    EXPECT_EQ(alert.member_count(), 0U);
+  }
+  EXPECT_TRUE(world.active(customer({"tenants/third"})).empty());
+}
+
+}  // namespace
+}  // namespace aifactory::testing
