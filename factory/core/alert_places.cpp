@@ -100,6 +100,7 @@ void AlertReach::merge(const AlertReach& other) {
 
 AlertReach reachOf(const v1::Alert& alert, const AlertPlaces& places, const FleetView& fleet) {
   AlertReach reach;
+  if (alert.kind() == v1::Alert::KIND_BURN_IN) return reach;  // of racks that nobody uses yet, in a row that others do
   const StateColumns& states = fleet.state().states;
   const auto touch = [&](std::uint32_t device) {
     if (device >= states.size() || states.job[device] == 0) return;
