@@ -22,7 +22,7 @@ constexpr float usualCoolant = 31.5F;
 constexpr float degreesPerWatt = 0.043F;
 constexpr float thermalSeconds = 12;
 constexpr std::uint64_t silentOneIn = 4096;
-constexpr std::uint64_t badPlateOneIn = 9000;
+constexpr std::uint64_t badPlateOneIn = 6000;
 constexpr float throttleAt = 91;  // a GPU slows down before it gets warmer
 // Of a full factory's jobs, so many have a GPU that does nothing, or clearly less than the others.
 constexpr double idleGpuShare = 0.008;
@@ -80,7 +80,7 @@ TelemetryModel::TelemetryModel(const Simulation& simulation)
     m_bias[gpu] = static_cast<float>(unit(draw) - 0.5) * 0.07F;
     m_silent[gpu] = mix(draw) % silentOneIn == 0;
     if (const std::uint64_t plate = mix(draw, 7); plate % badPlateOneIn == 0) {
-      m_badPlate[gpu] = 25 + 4 * static_cast<float>(unit(plate));
+      m_badPlate[gpu] = 28 + 4 * static_cast<float>(unit(plate));
       m_badPlates.push_back(gpu);
     }
     // Racks differ: cabling, altitude in the loop, firmware; a few draw clearly more.
