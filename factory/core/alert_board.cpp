@@ -77,7 +77,36 @@ void AlertBoard::layoutChanged() {
   m_fleet.read(everything(), [this](const FleetView& view) { m_places = AlertPlaces(view.state().layout); });
 }
 
+void AlertBoard::replay(const std::vector<std::shared_ptr<const v1::Alert>>& past, Clock::time_point now) {
+  if (past.empty() || m_recorder == nullptr) return;
+  AlertBoard board(m_fleet, m_jobs, m_recorder);
+  board.m_places = m_places;
+  board.m_isReplay = true;
+  // What is not over is part of the same story: it may be the cause, or a member.
+  struct Event {
+    Clock::time_point when;
+    std::shared_ptr<const v1::Alert> raised;
+    std::string removed;
+  };
+  std::vector<Event> events;
+  for (const auto& alert : past) {
+    events.push_back({timeOf(alert->start_time()), alert, {}});
+    events.push_back({timeOf(alert->end_time()), nullptr, alert->name()});
+  }
+  for (const auto& [name, raised] : m_raised) events.push_back({raised.since, raised.alert, {}});
+  std::stable_sort(events.begin(), events.end(),
+                   [](const Event& left, const Event& right) { return left.when < right.when; });
+  for (const Event& event : events) {
+    EngineChange change;
+    if (event.raised) change.alerts.push_back(event.raised);
+    if (!event.removed.empty()) change.removedAlerts.push_back(event.removed);
+    board.engineChanged(change, std::min(event.when, now));
+  }
+  m_grouping = std::move(board.m_grouping);  // who belonged together still does
+}
+
 AlertReach AlertBoard::reach(const v1::Alert& alert) const {
+  if (m_isReplay) return {};
   AlertReach reach = m_fleet.read(everything(), [&](const FleetView& view) { return reachOf(alert, m_places, view); });
   if (const auto number = jobNumber(alert.resource())) {
     reach.jobs.insert(*number);
@@ -105,9 +134,10 @@ void AlertBoard::raise(std::shared_ptr<const v1::Alert> alert, std::string_view 
 }
 
 AlertBoard::Changes AlertBoard::engineChanged(const EngineChange& change, Clock::time_point now) {
-  if (change.alerts.empty() && change.removedAlerts.empty()) return {};
+  if (change.alerts.empty() && change.removedAlerts.empty() && change.pastAlerts.empty()) return {};
   for (const auto& alert : change.alerts) raise(alert, engineSource, now);
   m_foreseen.clear();
+  replay(change.pastAlerts, now);
   for (const std::string& name : change.removedAlerts) m_raised.erase(name);
   return refresh(now);
 }

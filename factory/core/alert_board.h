@@ -61,6 +61,8 @@ class AlertBoard {
     v1::Alert alert;
     Clock::time_point when;
   };
+  /// Remembers what was over before this factory was told of it, grouped as it would have been.
+  void replay(const std::vector<std::shared_ptr<const v1::Alert>>& past, Clock::time_point now);
   AlertReach reach(const v1::Alert& alert) const;
   void raise(std::shared_ptr<const v1::Alert> alert, std::string_view source, Clock::time_point now);
   Changes refresh(Clock::time_point now);
@@ -75,6 +77,7 @@ class AlertBoard {
   CollectionHub& m_jobs;
   AlertRecorder* const m_recorder;
   AlertPlaces m_places;
+  bool m_isReplay = false;  ///< of times whose fleet is not known
   AlertGrouping m_grouping;
   RaisedAlerts m_raised;
   std::map<std::string, AlertReach, std::less<>> m_foreseen;

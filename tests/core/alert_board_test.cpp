@@ -2,6 +2,8 @@
 // What people see of what is raised: one alert for one cause, one episode for what flickers, and whom it touches.
 #include <gmock/gmock.h>
 
+#include <iostream>
+
 #include "tests/core/alert_world.h"
 
 namespace aifactory::testing {
@@ -156,6 +158,28 @@ TEST(AlertBoard, WhatFlickersIsOneEpisode) {
   EXPECT_FALSE(world.active().at("alerts/node-down-n0").has_acknowledgement());
   ASSERT_TRUE(AlertWorld::eventually([&] { return world.past().alerts_size() == 1; }));
   EXPECT_EQ(world.past().alerts(0).acknowledgement().note(), "on it");
+}
+
+TEST(AlertBoard, AWholeFactoryThatGoesDownIsToldQuickly) {
+  World world;
+  EngineListener& listener = *world.engine.listener();
+  v1::FleetLayout layout;
+  for (std::uint32_t node = 0; node < 6272; ++node) {
+    if (node % 4 == 0) layout.add_racks()->set_name("racks/r" + std::to_string(node / 4));
+    v1::Node& described = *layout.add_nodes();
+    described.set_name("nodes/n" + std::to_string(node));
+    described.set_rack(node / 4);
+    described.set_gpu_count(8);
+  }
+  listener.layout(std::move(layout));
+  EngineChange change;
+  for (const v1::Alert& down : nodesDown(0, 6272)) change.alerts.push_back(std::make_shared<const v1::Alert>(down));
+  const auto before = std::chrono::steady_clock::now();
+  listener.change(std::move(change));
+  const std::chrono::duration<double, std::milli> spent = std::chrono::steady_clock::now() - before;
+  std::cout << "6,272 nodes down at once: " << spent.count() << " ms\n";
+  EXPECT_EQ(world.factory.fleetSummary(operatorCaller()).active_alerts(), 1568U);
+  EXPECT_LT(spent.count(), 2000);
 }
 
 TEST(AlertBoard, SourcesReplaceWhatTheySaidThemselves) {

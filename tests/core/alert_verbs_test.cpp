@@ -163,6 +163,37 @@ TEST(AlertVerbs, PastAlertsComeInPagesNewestFirst) {
   }
 }
 
+TEST(AlertVerbs, WhatWasOverBeforeTheStartIsPartOfThePast) {
+  MemoryAlertLog log;
+  AlertWorld world(&log);
+  world.allocate(0, 4, 7, "tenants/own");
+  EngineChange change;
+  const auto over = [&](v1::Alert alert, std::chrono::minutes start, std::chrono::minutes end) {
+    *alert.mutable_start_time() = timestampOf(world.now - start);
+    *alert.mutable_end_time() = timestampOf(world.now - end);
+    change.pastAlerts.push_back(std::make_shared<const v1::Alert>(alert));
+  };
+  over(AlertWorld::feedAlarm("power-0", v1::Alert::KIND_POWER), 60min, 30min);
+  for (int node = 0; node < 3; ++node) over(AlertWorld::nodeDown(node), 60min, std::chrono::minutes(20 + node));
+  over(AlertWorld::feedAlarm("power-1", v1::Alert::KIND_POWER), 15min, 5min);
+  for (int node = 4; node < 6; ++node) {  // and still down
+    v1::Alert down = AlertWorld::nodeDown(node);
+    *down.mutable_start_time() = timestampOf(world.now - 14min);
+    change.alerts.push_back(std::make_shared<const v1::Alert>(down));
+  }
+  world.listener().change(std::move(change));
+  // The last node of the first feed was an alert of its own for a minute; the second feed keeps its nodes.
+  ASSERT_TRUE(AlertWorld::eventually([&] { return world.past().alerts_size() == 2; }));
+  EXPECT_EQ(world.past().alerts(0).name(), "alerts/node-down-n0");
+  EXPECT_EQ(world.past().alerts(1).name(), "alerts/power-0");
+  EXPECT_EQ(world.past().alerts(1).end_time().seconds(), timestampOf(world.now - 21min).seconds());
+  EXPECT_EQ(world.past().alerts(1).jobs_size(), 0) << "who was touched then is not known";
+  const auto active = world.active();
+  ASSERT_EQ(active.size(), 1U);
+  EXPECT_EQ(active.at("alerts/power-1").member_count(), 2U);
+  EXPECT_TRUE(AlertWorld::eventually([&] { return log.open() == 1; }));
+}
+
 /// Alerts about nodes of different racks and far apart in time: nothing groups, everything else may happen.
 TEST(AlertVerbs, RandomDaysMatchASimpleModel) {
   struct Row {

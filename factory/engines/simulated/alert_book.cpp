@@ -3,6 +3,8 @@
 
 #include <google/protobuf/util/time_util.h>
 
+#include <utility>
+
 namespace aifactory::simulated {
 
 void AlertBook::raise(v1::Alert alert, SimTime now) {
@@ -16,8 +18,14 @@ void AlertBook::raise(v1::Alert alert, SimTime now) {
   m_changed.insert(name);
 }
 
-void AlertBook::clear(const std::string& name) {
-  if (m_alerts.erase(name) > 0) m_changed.insert(name);
+void AlertBook::clear(const std::string& name, SimTime now) {
+  const auto known = m_alerts.extract(name);
+  if (known.empty()) return;
+  m_changed.insert(name);
+  if (m_told) return;
+  auto over = std::make_shared<v1::Alert>(known.mapped());
+  *over->mutable_end_time() = google::protobuf::util::TimeUtil::MillisecondsToTimestamp(now);
+  m_over.push_back(std::move(over));
 }
 
 void AlertBook::takeChanges(EngineChange& change) {
@@ -30,6 +38,8 @@ void AlertBook::takeChanges(EngineChange& change) {
     }
   }
   m_changed.clear();
+  change.pastAlerts = std::exchange(m_over, {});
+  m_told = true;
 }
 
 }  // namespace aifactory::simulated

@@ -69,7 +69,7 @@ void Commissioning::tick(SimTime now) {
     }
     const v1::Rack& rack = m_site.layout.racks(static_cast<int>(place->first));
     if (rack.phase() == v1::Rack::PHASE_IN_SERVICE) {
-      m_alerts.clear(burnInAlert(rack));
+      m_alerts.clear(burnInAlert(rack), now);
       place = m_racks.erase(place);
     } else {
       ++place;

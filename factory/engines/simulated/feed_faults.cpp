@@ -30,7 +30,7 @@ FeedFaults::FeedFaults(const Site& site, AlertBook& alerts, NodeHealth& health, 
 void FeedFaults::tick(SimTime now) {
   std::erase_if(m_incidents, [&](const Incident& incident) {
     if (incident.until > now) return false;
-    m_alerts.clear(incident.alert);
+    m_alerts.clear(incident.alert, now);
     return true;
   });
   if (m_planned != 0 && m_planned <= now) {

@@ -118,10 +118,10 @@ void NodeHealth::strikeXid(SimTime now) {
   setState(node, {Condition::Draining, note, "health-check", now, now + noticed});
 }
 
-void NodeHealth::clearXids(std::uint32_t node) {
+void NodeHealth::clearXids(std::uint32_t node, SimTime now) {
   for (std::uint32_t gpu = 0; gpu < m_site.gpusPerNode; ++gpu) {
     std::uint16_t& code = m_xid[node * m_site.gpusPerNode + gpu];
-    if (code != 0) m_alerts.clear(fmt::format("alerts/xid-{}-{}", lastId(m_site.nodeName(node)), gpu));
+    if (code != 0) m_alerts.clear(fmt::format("alerts/xid-{}-{}", lastId(m_site.nodeName(node)), gpu), now);
     code = 0;
   }
 }
@@ -131,14 +131,14 @@ void NodeHealth::dealWith(std::uint32_t node, SimTime now) {
   State state = m_states[node];
   const bool taken = state.identity == "site-ops" || state.identity == "maintenance" || state.identity == "facility";
   if (taken) {
-    m_alerts.clear(nodeAlert(node));
-    clearXids(node);
+    m_alerts.clear(nodeAlert(node), now);
+    clearXids(node, now);
     setState(node, {});
     return;
   }
-  m_alerts.clear(nodeAlert(node));
+  m_alerts.clear(nodeAlert(node), now);
   for (std::uint32_t gpu = 0; gpu < m_site.gpusPerNode; ++gpu) {
-    m_alerts.clear(fmt::format("alerts/xid-{}-{}", lastId(m_site.nodeName(node)), gpu));
+    m_alerts.clear(fmt::format("alerts/xid-{}-{}", lastId(m_site.nodeName(node)), gpu), now);
   }
   state.reason += state.condition == Condition::Down ? ": technician on it" : ": GPU tray to be replaced";
   state.identity = "site-ops";
@@ -147,14 +147,14 @@ void NodeHealth::dealWith(std::uint32_t node, SimTime now) {
 }
 
 void NodeHealth::drain(std::uint32_t node, std::string reason, std::string identity, SimTime now) {
-  m_alerts.clear(nodeAlert(node));
+  m_alerts.clear(nodeAlert(node), now);
   const Condition condition = m_states[node].condition == Condition::Down ? Condition::Down : Condition::Draining;
   setState(node, {condition, std::move(reason), std::move(identity), now, 0});
 }
 
-void NodeHealth::resume(std::uint32_t node, SimTime) {
-  m_alerts.clear(nodeAlert(node));
-  clearXids(node);
+void NodeHealth::resume(std::uint32_t node, SimTime now) {
+  m_alerts.clear(nodeAlert(node), now);
+  clearXids(node, now);
   setState(node, {});
 }
 
@@ -175,7 +175,7 @@ void NodeHealth::tick(SimTime now) {
   std::erase_if(m_passing, [&](const PassingXid& passing) {
     if (passing.until > now) return false;
     m_xid[passing.device] = 0;
-    m_alerts.clear(passing.alert);
+    m_alerts.clear(passing.alert, now);
     m_callbacks.changed(passing.device / m_site.gpusPerNode);
     return true;
   });

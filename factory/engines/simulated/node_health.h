@@ -66,7 +66,7 @@ class NodeHealth {
   void dealWith(std::uint32_t node, SimTime now);
   void tickLoops(SimTime now);
   void setState(std::uint32_t node, State state);
-  void clearXids(std::uint32_t node);
+  void clearXids(std::uint32_t node, SimTime now);
   std::string nodeAlert(std::uint32_t node) const;
 
   const Site& m_site;

@@ -295,7 +295,7 @@ std::vector<v1::FeedReading> TelemetryModel::feedReadings() const {
 
 void TelemetryModel::updateAlerts(AlertBook& alerts, SimTime now) const {
   auto follow = [&](v1::Alert alert, double value, double raiseAt, double clearBelow) {
-    if (value < clearBelow) return alerts.clear(alert.name());
+    if (value < clearBelow) return alerts.clear(alert.name(), now);
     if (value < raiseAt && !alerts.active(alert.name())) return;
     alert.set_severity(v1::Alert::SEVERITY_WARNING);
     alert.set_gpu(-1);
@@ -340,7 +340,7 @@ void TelemetryModel::followThermal(AlertBook& alerts, SimTime now) const {
     const std::string name = fmt::format("alerts/thermal-{}-{}", where, number);
     const int degrees = m_columns.temperature[gpu] - 1;  // -1: not measured
     if (degrees < 82) {
-      alerts.clear(name);
+      alerts.clear(name, now);
       continue;
     }
     if (degrees < 85 && !alerts.active(name)) continue;

@@ -73,6 +73,21 @@ TEST(FeedFaults, ATrippedBuswayTakesItsRowDownAndGivesItBack) {
   EXPECT_FALSE(simulation.alerts().active("alerts/trip-" + trip.feed.substr(6)));
 }
 
+TEST(FeedFaults, WhatWasOverBeforeTheStartIsToldOnce) {
+  Simulation simulation(SimulatedOptions::scaled(2048, 8), startTime);
+  simulation.preRoll();
+  EngineChange first, second;
+  simulation.alerts().takeChanges(first);
+  EXPECT_GT(first.pastAlerts.size(), 3U);
+  for (const auto& alert : first.pastAlerts) {
+    EXPECT_LE(alert->start_time().seconds(), alert->end_time().seconds()) << alert->name();
+    EXPECT_LE(alert->end_time().seconds(), startTime / 1000) << alert->name();
+  }
+  simulation.advance(startTime + 3 * hour);
+  simulation.alerts().takeChanges(second);
+  EXPECT_TRUE(second.pastAlerts.empty());
+}
+
 TEST(FeedFaults, AFactoryWithoutFaultsHasNone) {
   SimulatedOptions options = SimulatedOptions::scaled(512, 8);
   options.faultRate = 0;
