@@ -26,6 +26,8 @@ std::vector<v1::AlertRule> factoryRules() {
   return {
       rule("Scheduler does not answer", v1::Alert::KIND_ENGINE, critical,
            "The scheduler has not answered the last question"),
+      rule("Telemetry does not answer", v1::Alert::KIND_TELEMETRY, warning,
+           "The source of telemetry has not answered, or not with what is needed"),
       rule("Node down", v1::Alert::KIND_NODE_DOWN, critical,
            "The scheduler says that a node is down; one alert for a rack whose nodes all went down" + together),
       rule("Xid", v1::Alert::KIND_XID, critical,

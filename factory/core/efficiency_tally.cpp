@@ -213,7 +213,9 @@ void EfficiencyTally::judge(Time when) {
   std::map<std::uint32_t, Straggler> found;
   for (std::uint32_t device = 0; device < devices; ++device) {
     const float median = medians[m_slotOf[device]];
-    if (means[device] < 0 || means[device] >= efficiency::stragglerEndsShare * median) continue;
+    // One that does nothing at all is idle, and no straggler.
+    if (means[device] < efficiency::idleBelowPercent) continue;
+    if (means[device] >= efficiency::stragglerEndsShare * median) continue;
     const auto known = m_stragglers.find(device);
     if (known == m_stragglers.end() && means[device] >= efficiency::stragglerShare * median) continue;
     found[device] = {device, means[device], median, known == m_stragglers.end() ? when : known->second.since};
