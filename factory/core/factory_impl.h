@@ -14,7 +14,7 @@
 #include "factory/core/factory.h"
 #include "factory/core/fleet_hub.h"
 #include "factory/core/node_list.h"
-#include "factory/core/past_alerts.h"
+#include "factory/core/past_alert_pages.h"
 #include "factory/core/playback.h"
 #include "factory/core/request_memory.h"
 #include "factory/core/submitter.h"
@@ -82,7 +82,7 @@ class Factory::Impl final : public EngineListener, public TelemetryListener, pub
   Playback playback;
   std::unique_ptr<AlertRecorder> alertRecorder;  ///< null without a log
   AlertBoard board;                              ///< guarded by the observers' mutex
-  PastAlerts pastAlerts;
+  PastAlertPages pastAlerts;
   EfficiencyMeter meter;
 
  private:

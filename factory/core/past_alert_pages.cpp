@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "factory/core/past_alerts.h"
+#include "factory/core/past_alert_pages.h"
 
 #include <absl/strings/numbers.h>
 #include <absl/strings/str_cat.h>
@@ -47,8 +47,8 @@ absl::StatusOr<std::optional<std::int64_t>> instant(std::string_view field, bool
 
 }  // namespace
 
-absl::StatusOr<v1::ListPastAlertsResponse> PastAlerts::page(const Scope& scope,
-                                                            const v1::ListPastAlertsRequest& request) const {
+absl::StatusOr<v1::ListPastAlertsResponse> PastAlertPages::page(const Scope& scope,
+                                                                const v1::ListPastAlertsRequest& request) const {
   if (m_log == nullptr) {
     return refusal(absl::StatusCode::kFailedPrecondition, "NO_ALERT_HISTORY", "This factory keeps no past alerts.");
   }

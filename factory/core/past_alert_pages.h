@@ -9,10 +9,10 @@ namespace aifactory {
 
 /// Pages of alerts that are over. The log is read in slices, so that nobody who writes to it waits for long. Any
 /// thread.
-class PastAlerts {
+class PastAlertPages {
  public:
   /// `log`: null when nothing is remembered.
-  PastAlerts(AlertLog* log, const WatchContext& context, const TokenSealer& sealer, TenantOfJob tenantOf)
+  PastAlertPages(AlertLog* log, const WatchContext& context, const TokenSealer& sealer, TenantOfJob tenantOf)
       : m_log(log), m_context(context), m_sealer(sealer), m_kind(alertsKind(std::move(tenantOf))) {}
 
   absl::StatusOr<v1::ListPastAlertsResponse> page(const Scope& scope, const v1::ListPastAlertsRequest& request) const;
