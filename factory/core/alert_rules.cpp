@@ -28,6 +28,8 @@ std::vector<v1::AlertRule> factoryRules() {
            "The scheduler has not answered the last question"),
       rule("Telemetry does not answer", v1::Alert::KIND_TELEMETRY, warning,
            "The source of telemetry has not answered, or not with what is needed"),
+      rule("The past is not recorded", v1::Alert::KIND_HISTORY, warning,
+           "History cannot be written: the disk is full or refuses, or another factoryd records"),
       rule("Node down", v1::Alert::KIND_NODE_DOWN, critical,
            "The scheduler says that a node is down; one alert for a rack whose nodes all went down" + together),
       rule("Xid", v1::Alert::KIND_XID, critical,

@@ -21,6 +21,9 @@ namespace {
 using SteadyClock = std::chrono::steady_clock;
 constexpr auto samplePeriod = std::chrono::seconds(1);
 constexpr auto longestNap = std::chrono::milliseconds(250);
+// The last minutes before the start are told as they went by: who judges by minutes need not wait for them.
+constexpr SimTime toldBefore = 12 * minute;
+constexpr SimTime toldStep = 30 * second;
 // How finely the day before the start is told again.
 constexpr SimTime recallStep = 10 * second;
 constexpr SimTime recallSamplePeriod = 5 * minute;
@@ -91,19 +94,37 @@ class SimulatedEngine final : public Engine {
 
   void start(EngineListener& listener) override {
     m_listener = &listener;
+    Simulation& simulation = *m_shared->simulation;
+    SimTime now = 0;
     {
       const std::lock_guard lock(m_shared->mutex);
-      m_shared->simulation->preRoll();
-      m_changes.emplace(*m_shared->simulation);
-      m_shared->simulation->touchAll();
+      simulation.beginPreRoll();
+      now = std::max(m_startTime - toldBefore, simulation.now());
+      simulation.advance(now);
+      m_changes.emplace(simulation);
+      simulation.touchAll();
+    }
+    listener.clock(timeOf(now));
+    listener.layout(internedLayout(simulation.site(), listener));
+    m_changes->internTenants(listener);
+    for (; now < m_startTime; now += toldStep) {
+      {
+        const std::lock_guard lock(m_shared->mutex);
+        simulation.advance(now);
+      }
+      sample(toldStep);
+      publish(true);
+    }
+    {
+      const std::lock_guard lock(m_shared->mutex);
+      simulation.advance(m_startTime);
+      simulation.endPreRoll();
+      simulation.touchAll();
       m_wallStart = SteadyClock::now();
       m_running = true;
     }
-    listener.clock(timeOf(m_startTime));
     listener.reachable(true, {});
-    listener.layout(internedLayout(m_shared->simulation->site(), listener));
-    m_changes->internTenants(listener);
-    sample(0);
+    sample(toldStep);
     publish(true);
     m_thread = std::thread([this] { run(); });
   }
@@ -363,7 +384,8 @@ class SimulatedEngine final : public Engine {
     listener.clock(timeOf(now));
     if (site) listener.layout(internedLayout(*site, listener));
     if (!change.devices.empty() || !change.nodes.empty() || !change.feeds.empty() || !change.jobs.empty() ||
-        !change.removedJobs.empty() || !change.alerts.empty() || !change.removedAlerts.empty()) {
+        !change.removedJobs.empty() || !change.alerts.empty() || !change.removedAlerts.empty() ||
+        !change.pastAlerts.empty()) {
       listener.change(std::move(change));
     }
   }
