@@ -90,15 +90,17 @@ void AlertBoard::replay(const std::vector<std::shared_ptr<const v1::Alert>>& pas
   };
   std::vector<Event> events;
   for (const auto& alert : past) {
-    events.push_back({timeOf(alert->start_time()), alert, {}});
+    auto begun = std::make_shared<v1::Alert>(*alert);
+    begun->clear_end_time();
+    events.push_back({timeOf(alert->start_time()), std::move(begun), {}});
     events.push_back({timeOf(alert->end_time()), nullptr, alert->name()});
   }
   for (const auto& [name, raised] : m_raised) events.push_back({raised.since, raised.alert, {}});
   std::stable_sort(events.begin(), events.end(),
                    [](const Event& left, const Event& right) { return left.when < right.when; });
-  for (const Event& event : events) {
+  for (Event& event : events) {
     EngineChange change;
-    if (event.raised) change.alerts.push_back(event.raised);
+    if (event.raised) change.alerts.push_back(std::move(event.raised));
     if (!event.removed.empty()) change.removedAlerts.push_back(event.removed);
     board.engineChanged(change, std::min(event.when, now));
   }
@@ -120,7 +122,9 @@ AlertReach AlertBoard::reach(const v1::Alert& alert) const {
 
 void AlertBoard::foresee(const EngineChange& change) {
   m_foreseen.clear();
-  for (const auto& alert : change.alerts) m_foreseen.emplace(alert->name(), reach(*alert));
+  for (const auto& alert : change.alerts) {
+    if (!alert->has_end_time()) m_foreseen.emplace(alert->name(), reach(*alert));
+  }
 }
 
 void AlertBoard::raise(std::shared_ptr<const v1::Alert> alert, std::string_view source, Clock::time_point now) {
@@ -134,10 +138,17 @@ void AlertBoard::raise(std::shared_ptr<const v1::Alert> alert, std::string_view 
 }
 
 AlertBoard::Changes AlertBoard::engineChanged(const EngineChange& change, Clock::time_point now) {
-  if (change.alerts.empty() && change.removedAlerts.empty() && change.pastAlerts.empty()) return {};
-  for (const auto& alert : change.alerts) raise(alert, engineSource, now);
+  if (change.alerts.empty() && change.removedAlerts.empty()) return {};
+  std::vector<std::shared_ptr<const v1::Alert>> past;
+  for (const auto& alert : change.alerts) {
+    if (alert->has_end_time()) {
+      past.push_back(alert);
+    } else {
+      raise(alert, engineSource, now);
+    }
+  }
   m_foreseen.clear();
-  replay(change.pastAlerts, now);
+  replay(past, now);
   for (const std::string& name : change.removedAlerts) m_raised.erase(name);
   return refresh(now);
 }

@@ -39,9 +39,8 @@ struct EngineChange {
   std::vector<v1::FeedReading> feeds;
   std::vector<std::shared_ptr<const v1::Job>> jobs;  ///< new or changed, whole
   std::vector<std::string> removedJobs;
-  std::vector<std::shared_ptr<const v1::Alert>> alerts;
+  std::vector<std::shared_ptr<const v1::Alert>> alerts;  ///< with an end_time: over before anybody could be told
   std::vector<std::string> removedAlerts;
-  std::vector<std::shared_ptr<const v1::Alert>> pastAlerts;  ///< over (end_time) before anybody could be told
 };
 
 /// Where an engine tells what happens. Callable from any thread of the engine, one call at a time; returns quickly.

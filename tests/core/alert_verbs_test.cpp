@@ -171,7 +171,7 @@ TEST(AlertVerbs, WhatWasOverBeforeTheStartIsPartOfThePast) {
   const auto over = [&](v1::Alert alert, std::chrono::minutes start, std::chrono::minutes end) {
     *alert.mutable_start_time() = timestampOf(world.now - start);
     *alert.mutable_end_time() = timestampOf(world.now - end);
-    change.pastAlerts.push_back(std::make_shared<const v1::Alert>(alert));
+    change.alerts.push_back(std::make_shared<const v1::Alert>(alert));
   };
   over(AlertWorld::feedAlarm("power-0", v1::Alert::KIND_POWER), 60min, 30min);
   for (int node = 0; node < 3; ++node) over(AlertWorld::nodeDown(node), 60min, std::chrono::minutes(20 + node));

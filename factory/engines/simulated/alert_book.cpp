@@ -3,7 +3,7 @@
 
 #include <google/protobuf/util/time_util.h>
 
-#include <utility>
+#include <iterator>
 
 namespace aifactory::simulated {
 
@@ -38,7 +38,8 @@ void AlertBook::takeChanges(EngineChange& change) {
     }
   }
   m_changed.clear();
-  change.pastAlerts = std::exchange(m_over, {});
+  std::move(m_over.begin(), m_over.end(), std::back_inserter(change.alerts));
+  m_over.clear();
   m_told = true;
 }
 

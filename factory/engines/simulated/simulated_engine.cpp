@@ -384,8 +384,7 @@ class SimulatedEngine final : public Engine {
     listener.clock(timeOf(now));
     if (site) listener.layout(internedLayout(*site, listener));
     if (!change.devices.empty() || !change.nodes.empty() || !change.feeds.empty() || !change.jobs.empty() ||
-        !change.removedJobs.empty() || !change.alerts.empty() || !change.removedAlerts.empty() ||
-        !change.pastAlerts.empty()) {
+        !change.removedJobs.empty() || !change.alerts.empty() || !change.removedAlerts.empty()) {
       listener.change(std::move(change));
     }
   }

@@ -44,7 +44,9 @@ class Recorder final : public EngineListener {
     for (const auto& feed : change.feeds) feeds[feed.feed()] = feed;
     for (const auto& job : change.jobs) jobs[job->name()] = *job;
     for (const auto& name : change.removedJobs) jobs.erase(name);
-    for (const auto& alert : change.alerts) alerts[alert->name()] = *alert;
+    for (const auto& alert : change.alerts) {
+      if (!alert->has_end_time()) alerts[alert->name()] = *alert;
+    }
     for (const auto& name : change.removedAlerts) alerts.erase(name);
     m_changed.notify_all();
   }
