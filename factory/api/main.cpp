@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
@@ -275,9 +276,8 @@ int check(const std::string& file) {
     return complain(telemetry.status());
   }
   std::vector<std::string> warnings = siteWarnings(*configuration);
-  for (std::string& warning : historyWarnings(*configuration)) {
-    warnings.push_back(std::move(warning));
-  }
+  std::ranges::move(historyWarnings(*configuration), std::back_inserter(warnings));
+  std::ranges::move(telemetryWarnings(*configuration), std::back_inserter(warnings));
   if (const absl::Status tokens = TokenStore(configuration->tokenFile).check(); !tokens.ok()) {
     warnings.emplace_back(tokens.message());
   }

@@ -1,19 +1,49 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "factory/api/telemetry_choice.h"
 
+#include "factory/telemetry/prometheus_check.h"
 #include "factory/telemetry/prometheus_telemetry.h"
 
 namespace aifactory {
+namespace {
+
+struct Choice {
+  TelemetryOptions options;
+  MetricMapping mapping;
+};
+
+/// Of a configuration that has [telemetry].
+absl::StatusOr<Choice> choiceOf(const Configuration& configuration) {
+  auto options = readTelemetryOptions(*configuration.telemetry);
+  if (!options.ok()) {
+    return withPlace(configuration, *configuration.telemetry, options.status());
+  }
+  auto mapping = options->mappingFile.empty() ? MetricMapping::dcgm() : readMetricMapping(options->mappingFile);
+  if (!mapping.ok()) {
+    return mapping.status();
+  }
+  return Choice{*std::move(options), *std::move(mapping)};
+}
+
+}  // namespace
 
 absl::StatusOr<std::unique_ptr<TelemetrySource>> makeTelemetry(const Configuration& configuration) {
   if (!configuration.telemetry) {
     return nullptr;
   }
-  const auto options = readTelemetryOptions(*configuration.telemetry);
-  if (!options.ok()) {
-    return withPlace(configuration, *configuration.telemetry, options.status());
+  auto choice = choiceOf(configuration);
+  if (!choice.ok()) {
+    return choice.status();
   }
-  return std::make_unique<PrometheusTelemetry>(*options, MetricMapping::dcgm());
+  return std::make_unique<PrometheusTelemetry>(std::move(choice->options), std::move(choice->mapping));
+}
+
+std::vector<std::string> telemetryWarnings(const Configuration& configuration) {
+  if (!configuration.telemetry) {
+    return {};
+  }
+  const auto choice = choiceOf(configuration);
+  return choice.ok() ? prometheusWarnings(choice->options, choice->mapping) : std::vector<std::string>();
 }
 
 }  // namespace aifactory

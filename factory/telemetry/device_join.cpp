@@ -6,6 +6,7 @@
 #include <iterator>
 
 #include "base/resource_name.h"
+#include "factory/telemetry/host_spellings.h"
 
 namespace aifactory {
 namespace {
@@ -43,12 +44,10 @@ bool DeviceJoin::takeLearnt() {
 }
 
 const DeviceJoin::Node* DeviceJoin::nodeOf(std::string_view host) const {
-  if (const std::size_t colon = host.rfind(':'); colon != std::string_view::npos && numberOf(host.substr(colon + 1))) {
-    host = host.substr(0, colon);
+  for (const std::string_view spelling : hostSpellings(host)) {
+    if (const auto found = m_nodes.find(spelling); found != m_nodes.end()) return &found->second;
   }
-  auto found = m_nodes.find(host);
-  if (found == m_nodes.end()) found = m_nodes.find(host.substr(0, host.find('.')));
-  return found == m_nodes.end() ? nullptr : &found->second;
+  return nullptr;
 }
 
 std::optional<std::uint32_t> DeviceJoin::gpuOf(const Labels& labels) {

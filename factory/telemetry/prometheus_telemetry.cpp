@@ -144,7 +144,7 @@ void PrometheusTelemetry::publish() {
   m_listener->lastXids(m_layoutVersion, m_toldXids);
 }
 
-std::string PrometheusTelemetry::trouble() const {
+std::string PrometheusTelemetry::trouble() {
   const FleetSamples::Figures& figures = m_samples.figures();
   if (figures.samples == 0) {
     return fmt::format(
@@ -153,15 +153,16 @@ std::string PrometheusTelemetry::trouble() const {
   }
   if (m_samples.board().newest() == 0 && figures.unmatched > 0) {
     return fmt::format(
-        "Prometheus has {} series, but none is of a GPU here: a node that they name is \"{}\". A mapping "
-        "file says which labels name node and GPU.",
-        figures.samples, figures.anUnmatched);
+        "None of the series that Prometheus has is of a GPU here: a node that they name is \"{}\". A mapping file says "
+        "which labels name node and GPU.",
+        figures.anUnmatched);
   }
-  if (const auto skew = std::chrono::abs(m_skew); skew > skewToSay) {
-    return fmt::format("Prometheus' clock is {} s {} factoryd's; sample times are corrected for it.",
-                       skew.count() / 1000, m_skew > milliseconds(0) ? "ahead of" : "behind");
-  }
-  return {};
+  // The header tells whole seconds: small differences to what was said are none.
+  if (std::chrono::abs(m_skew - m_toldSkew) > skewToSay) m_toldSkew = std::chrono::round<std::chrono::seconds>(m_skew);
+  if (std::chrono::abs(m_skew) <= skewToSay / 2) m_toldSkew = {};
+  if (m_toldSkew == std::chrono::seconds(0)) return {};
+  return fmt::format("Prometheus' clock is {} s {} factoryd's; sample times are corrected for it.",
+                     std::chrono::abs(m_toldSkew).count(), m_toldSkew.count() > 0 ? "ahead of" : "behind");
 }
 
 void PrometheusTelemetry::report(const absl::Status& status, std::chrono::duration<double> took) {
@@ -187,7 +188,6 @@ void PrometheusTelemetry::report(const absl::Status& status, std::chrono::durati
                     {"job_mismatches", number(figures.jobMismatches)},
                     {"clock_skew_seconds", number(m_skew.count()) / 1000}};
   }
-  // Figures in a sentence change with every look, and are no news.
   if (sentence == m_toldTrouble) return;
   if (sentence.empty()) {
     spdlog::info("telemetry: Prometheus answers");

@@ -41,8 +41,8 @@ class PrometheusTelemetry final : public TelemetrySource {
   void look(std::stop_token stop);
   absl::Status ask(std::stop_token stop);
   void publish();
-  /// What the answers show to be wrong, or "".
-  std::string trouble() const;
+  /// What the answers show to be wrong, or ""; the same sentence while it is the same trouble.
+  std::string trouble();
   void report(const absl::Status& status, std::chrono::duration<double> took);
   std::vector<std::uint64_t> allocations() const;
 
@@ -64,6 +64,7 @@ class PrometheusTelemetry final : public TelemetrySource {
   std::chrono::milliseconds m_skew{0};  ///< of Prometheus' clock: positive when it is ahead of ours
   std::vector<std::uint16_t> m_toldXids;
   std::string m_toldTrouble;
+  std::chrono::seconds m_toldSkew{0};
   std::uint64_t m_failures = 0;
 
   std::jthread m_thread;

@@ -107,7 +107,7 @@ class RealPrometheusTest : public ::testing::Test {
     return -1;
   }
 
-  DcgmExporters exporters{testNodes, gpusPerTestNode};
+  DcgmExporters exporters{testHosts(), gpusPerTestNode};
   PrometheusProcess prometheus{exporters};
   testing::FakeEngine engine;
   testing::MemoryLog log;

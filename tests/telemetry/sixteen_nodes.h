@@ -3,6 +3,7 @@
 
 #include <cstdio>
 #include <string>
+#include <vector>
 
 #include "aifactory/v1/fleet.pb.h"
 
@@ -16,6 +17,13 @@ inline std::string testHost(int number) {
   char name[16];
   std::snprintf(name, sizeof name, "h100-%04d", number);
   return name;
+}
+
+/// The names of all of them.
+inline std::vector<std::string> testHosts() {
+  std::vector<std::string> hosts;
+  for (int number = 1; number <= testNodes; ++number) hosts.push_back(testHost(number));
+  return hosts;
 }
 
 /// Device of a GPU of host `number`.

@@ -14,7 +14,7 @@ namespace aifactory {
 
 /// An engine on the real Slurm that CTest has started (tests/fixtures/slurm_cluster.sh), with a recorder of what it
 /// says. Each test starts and ends without jobs.
-class ClusterTest : public testing::Test {
+class ClusterTest : public ::testing::Test {
  protected:
   void SetUp() override;
   void TearDown() override;
