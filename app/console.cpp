@@ -33,6 +33,8 @@ bool Console::openAskedFor(QString& complaint) {
     Profile demo = m_profiles.profiles().front();
     if (m_options.role) demo.demoRole = *m_options.role;
     m_window->open(demo);
+  } else if (!m_options.bundleFile.isEmpty()) {
+    m_window->open(Profile::ofBundle(m_options.bundleFile));
   } else if (!m_options.profile.isEmpty()) {
     const auto profile = m_profiles.find(m_options.profile);
     if (!profile) {

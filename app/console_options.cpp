@@ -34,6 +34,7 @@ std::optional<ConsoleOptions> readOptions(const QStringList& arguments, int& exi
   option("profile", "Open the saved factory of this name.", "name");
   option("endpoint", "Open the factory at this socket (unix:///...) or loopback address.", "address");
   option("token-file", "File that holds the token for --endpoint.", "file");
+  option("bundle", "Open this handover file; no factory is needed.", "file");
   option("role", "Who to be on the demo factory: operator, customer or manager.", "role");
   option("nodes", "Nodes of the demo factory.", "count");
   option("gpus-per-node", "GPUs of each node of the demo factory.", "count");
@@ -69,14 +70,21 @@ std::optional<ConsoleOptions> readOptions(const QStringList& arguments, int& exi
   options.profile = value("profile");
   options.endpoint = value("endpoint");
   options.tokenFile = isSet("token-file") ? QFileInfo(value("token-file")).absoluteFilePath() : QString();
+  if (isSet("bundle")) {
+    const QFileInfo bundle(value("bundle"));
+    if (!bundle.isFile() || !bundle.isReadable()) {
+      return refuse(QStringLiteral("--bundle: %1 is not there or cannot be read").arg(value("bundle")));
+    }
+    options.bundleFile = bundle.absoluteFilePath();
+  }
   options.settingsFile = value("settings");
   options.tourDirectory = value("tour");
   if (isSet("role")) {
     options.role = roleOf(value("role"));
     if (!options.role) return refuse(QStringLiteral("--role is operator, customer or manager"));
   }
-  if (options.demo + !options.profile.isEmpty() + !options.endpoint.isEmpty() > 1) {
-    return refuse(QStringLiteral("--demo, --profile and --endpoint exclude each other"));
+  if (options.demo + !options.profile.isEmpty() + !options.endpoint.isEmpty() + !options.bundleFile.isEmpty() > 1) {
+    return refuse(QStringLiteral("--demo, --profile, --endpoint and --bundle exclude each other"));
   }
   if (!options.endpoint.isEmpty() && options.tokenFile.isEmpty()) {
     return refuse(QStringLiteral("--endpoint needs --token-file"));

@@ -15,6 +15,7 @@ struct ConsoleOptions {
   QString profile;   ///< name of a saved factory to open
   QString endpoint;  ///< a factory that is not saved
   QString tokenFile;
+  QString bundleFile;            ///< a handover to open without a factory
   std::optional<v1::Role> role;  ///< of the demo factory
   QStringList demoArguments;
   QString settingsFile;

@@ -67,6 +67,18 @@ QString Format::clock(const QDateTime& time) {
   return time.isValid() ? time.toLocalTime().toString(QStringLiteral("HH:mm:ss")) : notMeasured();
 }
 
+QString Format::longAge(qint64 seconds) {
+  if (seconds < 3600) return age(seconds);
+  if (seconds < 86400 && seconds / 60 % 60 == 0) return tr("%1 h").arg(number(seconds / 3600));
+  if (seconds < 86400) return tr("%1 h %2 min").arg(number(seconds / 3600)).arg(seconds / 60 % 60);
+  return tr("%1 d %2 h").arg(number(seconds / 86400)).arg(seconds / 3600 % 24);
+}
+
+QString Format::instant(const QDateTime& time) {
+  if (!time.isValid()) return notMeasured();
+  return QLocale().toString(time.toLocalTime(), tr("d MMM HH:mm:ss", "an instant, as QLocale::toString writes it"));
+}
+
 QString Format::dateTime(const QDateTime& time) {
   if (!time.isValid()) return notMeasured();
   const QDateTime local = time.toLocalTime();

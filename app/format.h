@@ -35,6 +35,8 @@ class Format {
   static QString age(qint64 seconds);              ///< 0.4 s, 12 s, 2 min, 1 h, 3 d
   static QString elapsed(qint64 seconds);          ///< 13:22:41, 9 d 04:10
   static QString clock(const QDateTime& time);     ///< 14:05:10, local time
+  static QString longAge(qint64 seconds);          ///< 12 s, 2 min, 2 h 10 min, 3 d 4 h
+  static QString instant(const QDateTime& time);   ///< 21 Nov 13:04:10, local time: always with its date
   static QString dateTime(const QDateTime& time);  ///< with the date where it is not today
   static QDateTime time(const google::protobuf::Timestamp& timestamp);
   static qint64 seconds(const google::protobuf::Duration& duration);

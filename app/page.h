@@ -29,6 +29,8 @@ struct PageContext {
 /// run, until it says yes; `complaint` says afterwards what the widgets show that the API does not, or nothing.
 struct TourShot {
   QString name;  ///< file name without ".png"
+  /// Why this factory has nothing for it; the picture is then left out. Empty text: it has.
+  std::function<QString()> skip = {};
   std::function<void()> prepare;
   std::function<bool()> ready;
   std::function<QString()> complaint;  ///< empty text: all is well

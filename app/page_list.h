@@ -23,6 +23,7 @@ struct PageEntry {
   std::function<Page*(const PageContext&)> create;
   /// The figure beside the page's name in the navigation, before the page was ever opened, too.
   std::function<std::optional<qint64>(FactoryConnection&)> count = {};
+  bool followsTime = true;  ///< shows the time of the cursor; else always the present
 
   QString translatedTitle() const;
 };

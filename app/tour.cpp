@@ -77,6 +77,10 @@ bool Tour::shootAll(const QString& folder) {
 }
 
 bool Tour::shoot(const TourShot& shot, const QString& folder) {
+  if (const QString reason = shot.skip ? shot.skip() : QString(); !reason.isEmpty()) {
+    std::printf("no %s: %s\n", qUtf8Printable(shot.name), qUtf8Printable(reason));
+    return true;
+  }
   if (shot.prepare) shot.prepare();
   if (shot.ready && !wait(shot.ready, patience)) {
     return complain(QStringLiteral("%1 was not ready in time").arg(shot.name));

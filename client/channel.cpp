@@ -17,6 +17,9 @@ namespace {
 constexpr const char* retries = R"({"methodConfig": [{
   "name": [
     {"service": "aifactory.v1.SessionService"},
+    {"service": "aifactory.v1.HistoryService", "method": "GetHistory"},
+    {"service": "aifactory.v1.HistoryService", "method": "GetFleetAt"},
+    {"service": "aifactory.v1.HistoryService", "method": "GetJobTelemetry"},
     {"service": "aifactory.v1.FleetService", "method": "GetFleetSummary"},
     {"service": "aifactory.v1.FleetService", "method": "DrainNode"},
     {"service": "aifactory.v1.FleetService", "method": "ResumeNode"},
@@ -68,6 +71,7 @@ struct Channel::Link {
         jobs(v1::JobsService::NewStub(channel)),
         alerts(v1::AlertsService::NewStub(channel)),
         efficiency(v1::EfficiencyService::NewStub(channel)),
+        history(v1::HistoryService::NewStub(channel)),
         ownUses(channel.use_count()) {}
 
   bool isConnecting() const { return channel->GetState(false) == GRPC_CHANNEL_CONNECTING; }
@@ -80,6 +84,7 @@ struct Channel::Link {
   const std::unique_ptr<v1::JobsService::Stub> jobs;
   const std::unique_ptr<v1::AlertsService::Stub> alerts;
   const std::unique_ptr<v1::EfficiencyService::Stub> efficiency;
+  const std::unique_ptr<v1::HistoryService::Stub> history;
   const long ownUses;
 };
 
@@ -116,6 +121,11 @@ std::shared_ptr<AlertsCalls> Channel::alerts() {
 std::shared_ptr<EfficiencyCalls> Channel::efficiency() {
   const auto now = link();
   return {now, now->efficiency->async()};
+}
+
+std::shared_ptr<HistoryCalls> Channel::history() {
+  const auto now = link();
+  return {now, now->history->async()};
 }
 
 int Channel::generation() {

@@ -11,6 +11,7 @@
 #include "aifactory/v1/alerts.grpc.pb.h"
 #include "aifactory/v1/efficiency.grpc.pb.h"
 #include "aifactory/v1/fleet.grpc.pb.h"
+#include "aifactory/v1/history.grpc.pb.h"
 #include "aifactory/v1/jobs.grpc.pb.h"
 #include "aifactory/v1/session.grpc.pb.h"
 #include "client/call_group.h"
@@ -22,6 +23,7 @@ using FleetCalls = v1::FleetService::StubInterface::async_interface;
 using JobsCalls = v1::JobsService::StubInterface::async_interface;
 using AlertsCalls = v1::AlertsService::StubInterface::async_interface;
 using EfficiencyCalls = v1::EfficiencyService::StubInterface::async_interface;
+using HistoryCalls = v1::HistoryService::StubInterface::async_interface;
 
 /// The way to one factoryd: its gRPC channel, a stub for each service, and the token that every call carries. Any
 /// thread.
@@ -54,6 +56,7 @@ class Channel {
   std::shared_ptr<JobsCalls> jobs();
   std::shared_ptr<AlertsCalls> alerts();
   std::shared_ptr<EfficiencyCalls> efficiency();
+  std::shared_ptr<HistoryCalls> history();
 
  private:
   struct Link;

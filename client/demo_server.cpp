@@ -68,7 +68,9 @@ DemoServer::DemoServer(QString program, QObject* parent)
     if (error == QProcess::FailedToStart)
       fail(tr("%1 could not be started: %2.").arg(m_program, m_process.errorString()));
   });
-  connect(&m_process, &QProcess::finished, this, [this] { fail(tr("The demo factory ended by itself.")); });
+  connect(&m_process, &QProcess::finished, this, [this] {
+    fail(m_bundle.isEmpty() ? tr("The demo factory ended by itself.") : tr("%1 cannot be shown.").arg(m_bundle));
+  });
 }
 
 void DemoServer::end() {
@@ -91,8 +93,9 @@ QString DemoServer::endpoint() const {
   return QStringLiteral("unix://") + m_directory.filePath(QStringLiteral("factoryd.sock"));
 }
 
-void DemoServer::start(const QStringList& arguments, v1::Role role) {
+void DemoServer::start(const Profile& profile) {
   m_token = newToken();
+  m_bundle = profile.bundleFile;
   int ends[2];
   if (!m_directory.isValid() || ::pipe2(ends, O_CLOEXEC) != 0) {
     return fail(tr("There is no room for the demo factory's socket: %1.").arg(m_directory.errorString()));
@@ -106,10 +109,11 @@ void DemoServer::start(const QStringList& arguments, v1::Role role) {
     }
     ::prctl(PR_SET_PDEATHSIG, SIGTERM);
   });
-  m_process.start(m_program, QStringList{QStringLiteral("--demo"), QStringLiteral("--listen"), endpoint(),
-                                         QStringLiteral("--token-fd"), QString::number(childTokenDescriptor),
-                                         QStringLiteral("--role"), roleWord(role)} +
-                                 arguments);
+  const QStringList what = profile.isBundle() ? QStringList{QStringLiteral("--bundle"), profile.bundleFile}
+                                              : QStringList{QStringLiteral("--demo")} + profile.demoArguments;
+  m_process.start(m_program, what + QStringList{QStringLiteral("--listen"), endpoint(), QStringLiteral("--token-fd"),
+                                                QString::number(childTokenDescriptor), QStringLiteral("--role"),
+                                                roleWord(profile.demoRole)});
   ::close(ends[0]);
   const std::string line = m_token + '\n';
   // Fits into the pipe, so it neither waits nor comes short; a child that is gone already is reported by QProcess.
@@ -129,7 +133,9 @@ void DemoServer::knock() {
     m_knocking.stop();
     Q_EMIT ready();
   } else if (m_sinceStart.elapsed() > patienceMs) {
-    fail(tr("The demo factory did not start within %n second(s).", nullptr, patienceMs / 1000));
+    const int seconds = static_cast<int>(patienceMs / 1000);
+    fail(m_bundle.isEmpty() ? tr("The demo factory did not start within %n second(s).", nullptr, seconds)
+                            : tr("%1 was not open within %n second(s).", nullptr, seconds).arg(m_bundle));
   }
 }
 

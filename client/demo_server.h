@@ -13,8 +13,8 @@
 
 namespace aifactory {
 
-/// A factoryd --demo of our own: a child that listens on a Unix socket in a directory that only we can enter, and that
-/// wants a token which only it and we know. It ends with us, whatever happens to us. GUI thread.
+/// A factoryd of our own, --demo or --bundle: a child that listens on a Unix socket in a directory that only we can
+/// enter, and that wants a token which only it and we know. It ends with us, whatever happens to us. GUI thread.
 class DemoServer : public QObject {
   Q_OBJECT
 
@@ -26,7 +26,8 @@ class DemoServer : public QObject {
 
   static QString defaultProgram();
 
-  void start(const QStringList& arguments, v1::Role role);
+  /// The demo factory, or the bundle that the profile names.
+  void start(const Profile& profile);
   /// Asks the child to end, and does not wait.
   void end();
   QString endpoint() const;
@@ -48,6 +49,7 @@ class DemoServer : public QObject {
   QTemporaryDir m_directory;
   QProcess m_process;
   std::string m_token;
+  QString m_bundle;  ///< empty for the demo factory
   QByteArray m_lastWords;
   QTimer m_knocking;
   QElapsedTimer m_sinceStart;

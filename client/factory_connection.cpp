@@ -20,7 +20,16 @@ QString FactoryConnection::errorText() const { return m_impl->told.error; }
 QDateTime FactoryConnection::retryAt() const { return m_impl->told.retryAt; }
 QDateTime FactoryConnection::staleSince() const { return m_impl->told.staleSince; }
 const v1::WhoAmIResponse& FactoryConnection::session() const { return m_impl->session; }
-QDateTime FactoryConnection::factoryTime() const { return m_impl->factoryTime(); }
+QDateTime FactoryConnection::factoryTime() const {
+  return m_impl->cursor.isLive() ? m_impl->liveTime() : m_impl->cursor.time();
+}
+QDateTime FactoryConnection::liveTime() const { return m_impl->liveTime(); }
+TimeCursor& FactoryConnection::cursor() { return m_impl->cursor; }
+const TimeCursor& FactoryConnection::cursor() const { return m_impl->cursor; }
+bool FactoryConnection::isAtCursor() const { return m_impl->isAtCursor(); }
+bool FactoryConnection::mayAct() const { return m_impl->cursor.isLive() && !m_impl->profile.isBundle(); }
+HistoryStore& FactoryConnection::history() { return m_impl->history; }
+const HistoryStore& FactoryConnection::history() const { return m_impl->history; }
 RequestLedger& FactoryConnection::requestLedger() { return m_impl->ledger; }
 
 FleetStore& FactoryConnection::fleet() { return m_impl->fleet; }
@@ -123,6 +132,21 @@ CallHandle FactoryConnection::listAlertRules(const v1::ListAlertRulesRequest& re
 CallHandle FactoryConnection::getEfficiency(const v1::GetEfficiencyRequest& request, QObject* receiver,
                                             CallCallback<v1::GetEfficiencyResponse> done) {
   return m_impl->call(&Channel::efficiency, &EfficiencyCalls::GetEfficiency, request, receiver, std::move(done));
+}
+
+CallHandle FactoryConnection::getFleetAt(const v1::GetFleetAtRequest& request, QObject* receiver,
+                                         CallCallback<v1::GetFleetAtResponse> done) {
+  return m_impl->call(&Channel::history, &HistoryCalls::GetFleetAt, request, receiver, std::move(done));
+}
+
+CallHandle FactoryConnection::getJobTelemetry(const v1::GetJobTelemetryRequest& request, QObject* receiver,
+                                              CallCallback<v1::GetJobTelemetryResponse> done) {
+  return m_impl->call(&Channel::history, &HistoryCalls::GetJobTelemetry, request, receiver, std::move(done));
+}
+
+CallHandle FactoryConnection::exportBundle(const v1::ExportBundleRequest& request, const QString& file,
+                                           QObject* receiver, BundleProgress progress, CallCallback<bool> done) {
+  return m_impl->exportBundle(request, file, receiver, std::move(progress), std::move(done));
 }
 
 }  // namespace aifactory

@@ -8,6 +8,7 @@
 
 #include "aifactory/v1/efficiency.pb.h"
 #include "aifactory/v1/fleet.pb.h"
+#include "aifactory/v1/history.pb.h"
 #include "aifactory/v1/jobs.pb.h"
 #include "aifactory/v1/session.pb.h"
 #include "client/alert_store.h"
@@ -18,6 +19,12 @@
 #include "client/request_ledger.h"
 
 namespace aifactory {
+
+class HistoryStore;
+class TimeCursor;
+
+/// Bytes that have come, and how many there will be (0: not known yet).
+using BundleProgress = std::function<void(qint64 bytes, qint64 total)>;
 
 /// One factory: its channel, its session and its stores. Nothing is global; several may live side by side.
 /// Lives on the GUI thread; never blocks it.
@@ -55,8 +62,20 @@ class FactoryConnection : public QObject {
   std::string_view tenantName(std::string_view tenant) const;
   /// Whether this caller's role may call "JobsService/SubmitJob".
   bool mayCall(QStringView method) const;
-  /// The factory's clock now (on the demo factory it may run fast).
+  /// The factory's clock as it is shown: the cursor's instant, or now (on the demo factory it may run fast).
   QDateTime factoryTime() const;
+  /// The factory's clock now, whatever is shown.
+  QDateTime liveTime() const;
+
+  /// Which time the stores show. They follow within a moment: `isAtCursor` once all of them do.
+  TimeCursor& cursor();
+  const TimeCursor& cursor() const;
+  bool isAtCursor() const;
+  /// Whether this caller may change the factory: only the present can be changed.
+  bool mayAct() const;
+  /// Which time can be shown.
+  HistoryStore& history();
+  const HistoryStore& history() const;
 
   /// Submissions whose answer was never heard: to be offered for sending again, with `submitJob` and as they are.
   RequestLedger& requestLedger();
@@ -97,6 +116,14 @@ class FactoryConnection : public QObject {
                             CallCallback<v1::ListAlertRulesResponse> done);
   CallHandle getEfficiency(const v1::GetEfficiencyRequest& request, QObject* receiver,
                            CallCallback<v1::GetEfficiencyResponse> done);
+  CallHandle getFleetAt(const v1::GetFleetAtRequest& request, QObject* receiver,
+                        CallCallback<v1::GetFleetAtResponse> done);
+  CallHandle getJobTelemetry(const v1::GetJobTelemetryRequest& request, QObject* receiver,
+                             CallCallback<v1::GetJobTelemetryResponse> done);
+
+  /// Writes the interval's bundle to `file`, not on the GUI thread; it appears whole or not at all.
+  CallHandle exportBundle(const v1::ExportBundleRequest& request, const QString& file, QObject* receiver,
+                          BundleProgress progress, CallCallback<bool> done);
 
   /// Output from `request.offset` on; `chunk` is called for each piece, `done` once. Reconnects by itself where it was.
   CallHandle readJobOutput(const v1::ReadJobOutputRequest& request, QObject* receiver,
@@ -105,6 +132,8 @@ class FactoryConnection : public QObject {
  Q_SIGNALS:
   void stateChanged();
   void sessionChanged();
+  /// `isAtCursor` is another.
+  void settledChanged();
 
  private:
   class Impl;

@@ -17,9 +17,15 @@ namespace aifactory {
 namespace {
 
 constexpr auto sessionEvery = std::chrono::seconds(5);
+constexpr auto historyEvery = std::chrono::seconds(10);
 
 std::chrono::milliseconds sinceEpoch(const google::protobuf::Timestamp& time) {
   return std::chrono::milliseconds(time.seconds() * 1000 + time.nanos() / 1'000'000);
+}
+
+/// Nothing keeps it from showing what is wanted, though that may still be on its way.
+bool isWell(const WatchStream& stream) {
+  return stream.phase() == WatchStream::Phase::Live || stream.phase() == WatchStream::Phase::Moving;
 }
 
 template <class Feed, class Store, class Calls, class Method>
@@ -40,9 +46,14 @@ FactoryConnection::Impl::Impl(FactoryConnection* connection, Profile wanted)
   connect(&alerts, &AlertStore::changed, this, &Impl::onAlerts);
   m_sessionTimer.setInterval(sessionEvery);
   connect(&m_sessionTimer, &QTimer::timeout, this, &Impl::askWhoAmI);
+  m_historyTimer.setInterval(historyEvery);
+  connect(&m_historyTimer, &QTimer::timeout, this, &Impl::askHistory);
+  connect(&cursor, &TimeCursor::changed, this, &Impl::onCursor);
+  connect(&cursor, &TimeCursor::advanced, this, &Impl::onCursorAdvanced);
   for (WatchStream* stream : m_streams) {
     connect(stream, &WatchStream::phaseChanged, this, &Impl::onStream);
-    connect(stream, &WatchStream::clockRead, this, [this](const ClockReading& reading) { m_clock = reading; });
+    connect(stream, &WatchStream::clockRead, this,
+            [this, stream](const ClockReading& reading) { onClock(*stream, reading); });
   }
 }
 
@@ -70,7 +81,8 @@ void FactoryConnection::Impl::open() {
   m_known = false;
   m_refusal.clear();
   m_trouble.clear();
-  if (profile.demo) {
+  cursor.goLive();
+  if (profile.isChild()) {
     startDemo();
   } else if (!Channel::staysHere(profile.endpoint.toStdString())) {
     refuse(FactoryConnection::tr("%1 is not on this machine. Without TLS a token is sent only over a Unix socket or to "
@@ -90,7 +102,7 @@ void FactoryConnection::Impl::startDemo() {
   ledger = RequestLedger(m_demo->directory() + QStringLiteral("/requests"));
   connect(m_demo.get(), &DemoServer::ready, this, [this] { connectTo(m_demo->endpoint(), m_demo->token()); });
   connect(m_demo.get(), &DemoServer::failed, this, &Impl::refuse);
-  m_demo->start(profile.demoArguments, profile.demoRole);
+  m_demo->start(profile);
 }
 
 void FactoryConnection::Impl::connectTo(const QString& endpoint, std::string token) {
@@ -98,11 +110,13 @@ void FactoryConnection::Impl::connectTo(const QString& endpoint, std::string tok
   m_channel = std::make_shared<Channel>(endpoint.toStdString(), m_token);
   for (WatchStream* stream : m_streams) stream->open(m_channel);
   m_sessionTimer.start();
+  m_historyTimer.start();
   askWhoAmI();
 }
 
 void FactoryConnection::Impl::hangUp() {
   m_sessionTimer.stop();
+  m_historyTimer.stop();
   for (WatchStream* stream : m_streams) stream->close();
   std::erase_if(m_left, [](const auto& channel) { return channel->settle(std::chrono::milliseconds(0)); });
   if (!m_channel) return;
@@ -124,7 +138,7 @@ void FactoryConnection::Impl::refuse(const QString& sentence) {
 }
 
 bool FactoryConnection::Impl::reloadToken() {
-  if (profile.demo) return false;
+  if (profile.isChild()) return false;
   auto token = readTokenFile(profile.tokenFile);
   if (!std::holds_alternative<std::string>(token) || std::get<std::string>(token) == m_token) return false;
   m_token = std::get<std::string>(std::move(token));
@@ -148,11 +162,14 @@ void FactoryConnection::Impl::onWhoAmI(const CallResult<v1::WhoAmIResponse>& res
     if (result.error().kind == CallError::Kind::Denied && !reloadToken()) return refuse(m_trouble);
     return update();
   }
-  m_known = true;
+  const bool first = !std::exchange(m_known, true);
   m_trouble.clear();
   session = *result;
-  if (session.has_factory_time()) m_clock = {sinceEpoch(session.factory_time()), std::chrono::steady_clock::now()};
+  const auto now = std::chrono::steady_clock::now();
+  if (session.has_factory_time()) m_clock = {sinceEpoch(session.factory_time()), now};
+  if (session.has_server_time()) m_serverClock = {sinceEpoch(session.server_time()), now};
   Q_EMIT m_connection->sessionChanged();
+  if (first) askHistory();
   update();
 }
 
@@ -161,6 +178,12 @@ void FactoryConnection::Impl::onStream() {
   if (!m_refusal.isEmpty()) return;
   for (WatchStream* stream : m_streams) {
     if (stream->phase() != WatchStream::Phase::Refused) continue;
+    if (stream->isPast() && stream->error().kind != CallError::Kind::Denied) {
+      const QString sentence = stream->error().sentence;
+      cursor.goLive();
+      Q_EMIT cursor.refused(sentence);
+      return;
+    }
     // A token that was replaced on disk is taken up where the old one is not good any more.
     if (stream->error().kind != CallError::Kind::Denied || !reloadToken()) return refuse(stream->error().sentence);
     for (WatchStream* each : m_streams) {
@@ -170,6 +193,8 @@ void FactoryConnection::Impl::onStream() {
   }
   const bool recovered = told.state != State::Connected && judge().state == State::Connected;
   if (recovered && m_channel) askWhoAmI();
+  holdOrRelease();
+  tellSettled();
   update();
 }
 
@@ -183,15 +208,15 @@ FactoryConnection::Impl::Told FactoryConnection::Impl::judge() const {
       if (!now.retryAt.isValid() || stream->retryAt() < now.retryAt) now.retryAt = stream->retryAt();
     }
     // What was true when it was last heard of may have been otherwise right after.
-    const bool stale = stream->phase() != Phase::Live && m_connectedBefore;
+    const bool stale = !isWell(*stream) && m_connectedBefore;
     if (stale && (!now.staleSince.isValid() || stream->heardAt() < now.staleSince)) now.staleSince = stream->heardAt();
   }
-  if (engineIsSilent() && m_connectedBefore) {
+  if (engineIsSilent() && m_connectedBefore && cursor.isLive()) {
     const auto since = QDateTime::fromMSecsSinceEpoch(sinceEpoch(session.engine().unreachable_since()).count());
     if (!now.staleSince.isValid() || since < now.staleSince) now.staleSince = since;
   }
-  const bool live = std::all_of(m_streams.begin(), m_streams.end(),
-                                [](const WatchStream* stream) { return stream->phase() == Phase::Live; });
+  const bool live =
+      std::all_of(m_streams.begin(), m_streams.end(), [](const WatchStream* stream) { return isWell(*stream); });
   if (!m_open) {
     now.state = State::Disconnected;
   } else if (!m_refusal.isEmpty()) {
@@ -215,13 +240,6 @@ void FactoryConnection::Impl::update() {
   told = now;
   if (since.isValid() && told.staleSince.isValid()) told.staleSince = std::min(since, told.staleSince);
   Q_EMIT m_connection->stateChanged();
-}
-
-QDateTime FactoryConnection::Impl::factoryTime() const {
-  if (!m_clock) return {};
-  const double speed = session.engine().clock_speed() > 0 ? session.engine().clock_speed() : 1;
-  const std::chrono::duration<double, std::milli> since = std::chrono::steady_clock::now() - m_clock->taken;
-  return QDateTime::fromMSecsSinceEpoch(m_clock->factory.count() + static_cast<qint64>(since.count() * speed));
 }
 
 grpc::Status FactoryConnection::Impl::notConnected() { return {grpc::StatusCode::UNAVAILABLE, ""}; }

@@ -14,6 +14,8 @@
 #include "client/channel.h"
 #include "client/demo_server.h"
 #include "client/factory_connection.h"
+#include "client/history_store.h"
+#include "client/time_cursor.h"
 #include "client/unary_call.h"
 #include "client/watch_stream.h"
 
@@ -28,7 +30,7 @@ class FactoryConnection::Impl : public QObject {
 
   void open();
   void close();
-  QDateTime factoryTime() const;
+  QDateTime liveTime() const;
 
   template <class Calls, class Request, class Response>
   CallHandle call(std::shared_ptr<Calls> (Channel::*service)(), UnaryMethod<Calls, Request, Response> method,
@@ -40,12 +42,17 @@ class FactoryConnection::Impl : public QObject {
   CallHandle submit(const v1::SubmitJobRequest& request, QObject* receiver, CallCallback<v1::SubmitJobResponse> done);
   CallHandle readOutput(const v1::ReadJobOutputRequest& request, QObject* receiver,
                         std::function<void(const v1::ReadJobOutputResponse&)> chunk, CallCallback<bool> done);
+  CallHandle exportBundle(const v1::ExportBundleRequest& request, const QString& file, QObject* receiver,
+                          BundleProgress progress, CallCallback<bool> done);
+  bool isAtCursor() const;
 
   const Profile profile;
   FleetStore fleet;
   JobStore jobs;
   AlertStore alerts;
   RequestLedger ledger;
+  TimeCursor cursor;
+  HistoryStore history;
 
   /// What the user is told; `stateChanged` comes when any of it changes.
   struct Told {
@@ -66,7 +73,15 @@ class FactoryConnection::Impl : public QObject {
   /// The scheduler behind a factoryd that answers.
   bool engineIsSilent() const;
   void onWhoAmI(const CallResult<v1::WhoAmIResponse>& result);
+  void askHistory();
   void onStream();
+  void onClock(const WatchStream& stream, const ClockReading& reading);
+  void onCursor();
+  void onCursorAdvanced();
+  /// Holds a past that plays while some watch of it is lost, and lets it play on when all are back.
+  void holdOrRelease();
+  std::optional<v1::Playback> playback() const;
+  void tellSettled();
   void refuse(const QString& sentence);
   bool reloadToken();
   void update();
@@ -79,14 +94,18 @@ class FactoryConnection::Impl : public QObject {
   /// and the last call of a channel ends there: so they are let go of here, once their calls are over.
   std::vector<std::shared_ptr<Channel>> m_left;
   std::array<WatchStream*, 3> m_streams{};
-  QTimer m_sessionTimer;
+  QTimer m_sessionTimer, m_historyTimer;
   bool m_asking = false;
+  bool m_askingHistory = false;
+  bool m_settled = false;          // as last told
   bool m_open = false;             // from open() to close()
   bool m_known = false;            // who we are, since open()
   bool m_connectedBefore = false;  // the stores hold what some server confirmed
   QString m_refusal, m_trouble;
   std::string m_token;
-  std::optional<ClockReading> m_clock;
+  std::optional<ClockReading> m_clock;        // of the factory now
+  std::optional<ClockReading> m_serverClock;  // `factory` is the server's own
+  QDateTime m_reached;                        // the last instant that a watch of the past told
 };
 
 }  // namespace aifactory

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QFileInfo>
 #include <QString>
+#include <QStringList>
 
 #include "aifactory/v1/options.pb.h"
 
@@ -15,6 +17,17 @@ struct Profile {
   bool demo = false;          ///< start factoryd --demo as a child and talk to that
   QStringList demoArguments;  ///< for that child: --nodes, --seed, --speed
   v1::Role demoRole = v1::ROLE_OPERATOR;
+  QString bundleFile;  ///< start factoryd --bundle with this handover as a child; there is no present, only its past
+
+  static Profile ofBundle(const QString& file) {
+    Profile profile;
+    profile.name = QFileInfo(file).fileName();
+    profile.bundleFile = file;
+    return profile;
+  }
+  /// A factoryd that the console starts and ends.
+  bool isChild() const { return demo || isBundle(); }
+  bool isBundle() const { return !bundleFile.isEmpty(); }
 };
 
 }  // namespace aifactory

@@ -12,9 +12,16 @@ WatchInbox::WatchInbox(WatchStream* stream, std::shared_ptr<WatchFeed> feed)
 void WatchInbox::begin() {
   m_inSnapshot = false;
   m_heard = steady_clock::now();
+  m_muted = false;
+}
+
+void WatchInbox::mute() {
+  const std::lock_guard lock(m_mutex);
+  m_muted = true;
 }
 
 bool WatchInbox::receive(const v1::WatchHeader& header, const std::function<absl::Status(bool)>& fold) {
+  if (m_muted) return false;
   m_heard = steady_clock::now();
   m_heardAt = QDateTime::currentMSecsSinceEpoch();
   if (follow(header, fold).ok()) return true;
@@ -64,6 +71,8 @@ void WatchInbox::accept(const v1::WatchHeader& header) {
   if (!header.resume_token().empty()) m_token = header.resume_token();
   {
     const std::lock_guard lock(m_mutex);
+    // What was folded stays with the feed, and goes with the difference to the snapshot that comes.
+    if (m_muted) return;
     m_feed->publish();
     m_batch.revision = m_revision;
     m_batch.synced |= header.kind() == v1::WatchHeader::KIND_SYNCED;

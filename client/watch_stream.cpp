@@ -14,6 +14,12 @@ bool isFinal(grpc::StatusCode code) {
          code == grpc::INVALID_ARGUMENT;
 }
 
+// An instant that the server cannot show will not be shown by asking again.
+bool isFinalInThePast(grpc::StatusCode code) {
+  return code == grpc::OUT_OF_RANGE || code == grpc::NOT_FOUND || code == grpc::FAILED_PRECONDITION ||
+         code == grpc::DATA_LOSS;
+}
+
 // A server that does not take our token at all is asked for a snapshot instead.
 bool mayBeTheToken(grpc::StatusCode code) {
   return code == grpc::INVALID_ARGUMENT || code == grpc::OUT_OF_RANGE || code == grpc::FAILED_PRECONDITION ||
@@ -61,12 +67,37 @@ void WatchStream::close() {
 void WatchStream::start() {
   m_silent = false;
   m_reading = true;
+  // A token stands for what was shown before it, which must be the same time as is wanted.
+  if (m_started != m_wanted || m_playback) m_inbox->forgetToken();
+  m_started = m_wanted;
+  m_startedPlayback = m_playback;
   m_inbox->begin();
   m_channel->connectNow();
   m_generation = m_channel->generation();
-  m_context = m_starter(*m_channel, m_inbox->resumeToken(), m_inbox);
+  m_context = m_starter(*m_channel, {m_inbox->resumeToken(), m_startedPlayback}, m_inbox);
   m_silenceTimer.start();
-  setPhase(Phase::Opening);
+  if (m_phase != Phase::Moving) setPhase(Phase::Opening);
+}
+
+void WatchStream::show(std::optional<v1::Playback> playback) {
+  const bool toThePast = playback.has_value();
+  m_playback = std::move(playback);
+  ++m_wanted;
+  if (!m_channel || m_restart) return;  // what starts next starts there
+  if (!m_reading) return m_phase == Phase::Refused ? start() : void();
+  // While somebody drags through the past each picture is finished, or there would never be one.
+  if (toThePast && isPast() && m_phase != Phase::Live) return;
+  restart();
+}
+
+void WatchStream::restart() {
+  m_inbox->mute();
+  m_restart = true;
+  const QPointer<WatchStream> alive(this);
+  merge();  // what has come belongs to the rows that the next snapshot is compared with
+  if (!alive) return;
+  if (const auto context = m_context.lock()) context->TryCancel();
+  if (m_phase == Phase::Live) setPhase(Phase::Moving);
 }
 
 void WatchStream::onBatch() {
@@ -82,10 +113,11 @@ void WatchStream::merge() {
   const QPointer<WatchStream> alive(this);
   m_inbox->feed().apply(batch.revision, batch.synced);
   if (alive && batch.clock) Q_EMIT clockRead(*batch.clock);
-  if (alive && batch.synced && m_reading && !m_restart && m_phase == Phase::Opening) {
-    m_timing.backoff.reset();
-    setPhase(Phase::Live);
-  }
+  const bool opened = batch.synced && m_reading && !m_restart;
+  if (!alive || !opened || (m_phase != Phase::Opening && m_phase != Phase::Moving)) return;
+  m_timing.backoff.reset();
+  setPhase(Phase::Live);
+  if (alive && m_reading && !m_restart && m_started != m_wanted) restart();
 }
 
 void WatchStream::onEnded(const grpc::Status& status) {
@@ -99,6 +131,10 @@ void WatchStream::onEnded(const grpc::Status& status) {
   if (m_silent) m_error.sentence = QCoreApplication::translate("CallError", "factoryd has gone silent.");
   if (mayBeTheToken(code) && !m_inbox->resumeToken().empty()) {
     m_inbox->forgetToken();
+  } else if (m_startedPlayback && m_started != m_wanted && (isFinal(code) || isFinalInThePast(code))) {
+    return start();  // nobody wants that instant any more
+  } else if (m_startedPlayback && isFinalInThePast(code)) {
+    return setPhase(Phase::Refused);
   } else if (isFinal(code) && m_error.reason != QLatin1StringView("TOKEN_CHANGED")) {  // another role: connect again
     return setPhase(Phase::Refused);
   }

@@ -46,6 +46,9 @@ class WatchInbox {
   void forgetToken() { m_token.clear(); }
   void begin();
 
+  /// GUI thread. From here to `begin` nothing that the reader still hears reaches the batch: it is of another time.
+  void mute();
+
   /// GUI thread.
   struct Batch {
     std::uint64_t revision = 0;
@@ -69,14 +72,21 @@ class WatchInbox {
   std::string m_token;
   std::atomic<std::chrono::steady_clock::time_point> m_heard{};
   std::atomic<qint64> m_heardAt{0};
+  std::atomic<bool> m_muted = false;
   std::mutex m_mutex;
   Batch m_batch;
   bool m_posted = false;
 };
 
-/// Opens one reader of the stream from a resume token on, and returns its context.
-using WatchStarter = std::function<std::shared_ptr<grpc::ClientContext>(Channel&, const std::string& resumeToken,
-                                                                        std::shared_ptr<WatchInbox>)>;
+/// Where a reader begins: at what a resume token stands for, at an instant of the past, or with a snapshot of now.
+struct WatchStart {
+  std::string resumeToken;
+  std::optional<v1::Playback> playback;
+};
+
+/// Opens one reader of the stream, and returns its context.
+using WatchStarter =
+    std::function<std::shared_ptr<grpc::ClientContext>(Channel&, const WatchStart&, std::shared_ptr<WatchInbox>)>;
 
 /// The client's half of the watch protocol: keeps one watch going from `open` to `close` through lost connections,
 /// silent ones and restarted servers, and merges at most 30 batches a second into the store. GUI thread.
@@ -87,6 +97,7 @@ class WatchStream : public QObject {
   enum class Phase {
     Closed,
     Opening,  ///< asked, and not SYNCED yet
+    Moving,   ///< the same for another time than the store shows, over a connection that was well
     Live,     ///< the store shows what the server holds
     Waiting,  ///< for `retryAt`
     Refused,  ///< see `error`
@@ -102,6 +113,13 @@ class WatchStream : public QObject {
 
   void open(std::shared_ptr<Channel> channel);
   void close();
+  /// What to show from now on: the present, or a past that stands still or moves. At most one reader is being opened at
+  /// a time; of what was wanted meanwhile, the newest is opened next.
+  void show(std::optional<v1::Playback> playback);
+  /// The store shows what `show` asked for last.
+  bool settled() const { return m_phase == Phase::Live && m_started == m_wanted; }
+  /// What the store shows, or is being filled with, is of the past.
+  bool isPast() const { return m_startedPlayback.has_value(); }
 
   Phase phase() const { return m_phase; }
   const CallError& error() const { return m_error; }
@@ -116,6 +134,7 @@ class WatchStream : public QObject {
  private:
   friend class WatchInbox;
   void start();
+  void restart();
   void onBatch();
   void merge();
   void onEnded(const grpc::Status& status);
@@ -131,6 +150,8 @@ class WatchStream : public QObject {
   bool m_reading = false;  // until the reader's end was heard, whatever became of its context
   bool m_restart = false;  // opened again while the reader of before still ends
   bool m_silent = false;
+  std::optional<v1::Playback> m_playback, m_startedPlayback;
+  int m_wanted = 0, m_started = 0;  // numbers of the two
   Phase m_phase = Phase::Closed;
   CallError m_error;
   QDateTime m_retryAt;
@@ -185,9 +206,10 @@ class WatchReader final : public grpc::ClientReadReactor<Response> {
 template <class Calls, class Request, class Response, class Feed>
 WatchStarter watchStarter(std::shared_ptr<Calls> (Channel::*service)(), WatchMethod<Calls, Request, Response> method,
                           std::shared_ptr<Feed> feed) {
-  return [=](Channel& channel, const std::string& resumeToken, std::shared_ptr<WatchInbox> inbox) {
+  return [=](Channel& channel, const WatchStart& from, std::shared_ptr<WatchInbox> inbox) {
     Request request;
-    request.set_resume_token(resumeToken);
+    request.set_resume_token(from.resumeToken);
+    if (from.playback) *request.mutable_playback() = *from.playback;
     auto context = channel.newContext(std::nullopt);
     auto* reader = new WatchReader<Request, Response>(context, std::move(request), feed, std::move(inbox));
     reader->start(*(channel.*service)(), method);

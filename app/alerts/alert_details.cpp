@@ -9,12 +9,14 @@
 #include <QTimer>
 #include <QVBoxLayout>
 
+#include "app/acting.h"
 #include "app/alerts/alert_places.h"
 #include "app/alerts/alert_text.h"
 #include "app/fact_list.h"
 #include "app/format.h"
 #include "app/words.h"
 #include "base/resource_name.h"
+#include "client/time_cursor.h"
 #include "widgets/card.h"
 #include "widgets/empty_state.h"
 #include "widgets/message_bar.h"
@@ -122,9 +124,11 @@ AlertDetails::AlertDetails(const PageContext& context, QWidget* parent)
   connect(m_showGpus, &QPushButton::clicked, this, [this] { follow(QStringLiteral("devices:")); });
   connect(m_trouble, &MessageBar::actionTriggered, this, &AlertDetails::endSilence);
   connect(&Theme::current(), &Theme::changed, this, &AlertDetails::show);
-  connect(&m_connection, &FactoryConnection::sessionChanged, this, [this] {
+  const auto verbs = [this] {
     if (m_alert) showVerbs();
-  });
+  };
+  connect(&m_connection, &FactoryConnection::sessionChanged, this, verbs);
+  connect(&m_connection.cursor(), &TimeCursor::changed, this, verbs);
   auto* tick = new QTimer(this);
   connect(tick, &QTimer::timeout, this, [this] {
     // Not while a link in it has the keyboard: new text would take it away.
@@ -237,7 +241,7 @@ void AlertDetails::showVerbs() {
     may |= allowed;
     const bool applies = AlertVerbs::applies(verb, *m_alert);
     button->setVisible(allowed && !over && (verb != AlertVerb::EndSilence || applies));
-    button->setEnabled(applies);
+    Acting::gate(*button, m_connection, applies, AlertVerbs::consequence(verb));
   }
   m_mayNot->setVisible(!may && !over);
 }

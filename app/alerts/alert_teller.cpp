@@ -8,6 +8,7 @@
 #include "app/words.h"
 #include "base/alert_filter.h"
 #include "client/factory_connection.h"
+#include "client/time_cursor.h"
 
 namespace aifactory {
 namespace {
@@ -41,6 +42,7 @@ void AlertTeller::setTimes(int gather, int repeat) {
 }
 
 void AlertTeller::setConnection(FactoryConnection* connection) {
+  if (m_connection) m_connection->disconnect(this);
   if (m_connection) m_connection->alerts().disconnect(this);
   m_connection = connection;
   m_primed = false;
@@ -50,6 +52,7 @@ void AlertTeller::setConnection(FactoryConnection* connection) {
   if (connection) {
     connect(&connection->alerts(), &AlertStore::changed, this, &AlertTeller::look);
     connect(&connection->alerts(), &AlertStore::syncedChanged, this, &AlertTeller::look);
+    connect(connection, &FactoryConnection::settledChanged, this, &AlertTeller::look);
     look();
   }
   watchTheBell();
@@ -70,13 +73,15 @@ void AlertTeller::setNotifier(std::unique_ptr<AlertNotifier> notifier) {
 
 void AlertTeller::setSound(std::unique_ptr<AlarmSound> sound) { m_sound = std::move(sound); }
 
+bool AlertTeller::seesThePresent() const { return m_connection->cursor().isLive() && m_connection->isAtCursor(); }
+
 bool AlertTeller::isWorthTelling(const v1::Alert& alert) const {
   return isOpen(alert) && static_cast<int>(alert.severity()) >= static_cast<int>(m_preferences.alertLevel());
 }
 
 void AlertTeller::look() {
   const AlertStore& store = m_connection->alerts();
-  if (!store.synced()) return;
+  if (!store.synced() || !seesThePresent()) return;  // what was is no news
   std::unordered_map<std::string, Seen> seen;
   for (const v1::Alert& alert : store.alerts()) {
     const Seen now{alert.start_time().seconds(), alert.severity()};
@@ -94,6 +99,7 @@ void AlertTeller::look() {
 }
 
 void AlertTeller::tell() {
+  if (!seesThePresent()) return;  // told when the user is back
   // In the store's order, most severe first; what is over or taken care of meanwhile is no news any more.
   std::vector<const v1::Alert*> news;
   for (const v1::Alert& alert : m_connection->alerts().alerts()) {

@@ -52,6 +52,7 @@ class AlertTeller : public QObject {
   void ring();
   void showStanding();
   void watchTheBell();
+  bool seesThePresent() const;
   bool isWorthTelling(const v1::Alert& alert) const;
 
   Preferences& m_preferences;

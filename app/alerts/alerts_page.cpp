@@ -14,6 +14,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "app/acting.h"
 #include "app/alerts/alert_details.h"
 #include "app/alerts/alert_places.h"
 #include "app/alerts/alert_rules.h"
@@ -25,6 +26,7 @@
 #include "app/selection.h"
 #include "app/words.h"
 #include "base/alert_filter.h"
+#include "client/time_cursor.h"
 #include "widgets/card.h"
 #include "widgets/filter_bar.h"
 #include "widgets/segmented.h"
@@ -93,6 +95,7 @@ AlertsPage::AlertsPage(const PageContext& context, QWidget* parent)
     if (isVisible()) updateAlerts();
   });
   connect(&connection(), &FactoryConnection::sessionChanged, this, &AlertsPage::updateVerbs);
+  connect(&connection().cursor(), &TimeCursor::changed, this, &AlertsPage::updateVerbs);
   connect(&selection(), &Selection::changed, this, &AlertsPage::followSelection);
   auto* ages = new QTimer(this);
   connect(ages, &QTimer::timeout, this, [this] {
@@ -240,6 +243,10 @@ AlertVerbs::Alerts AlertsPage::selectedAlerts() const {
 }
 
 void AlertsPage::ask(AlertVerb verb) {
+  if (const QString refusal = Acting::refusal(connection()); !refusal.isEmpty()) {
+    actions().notify(refusal, ActionRouter::Tone::Note);
+    return;
+  }
   AlertVerbs::Alerts alerts = selectedAlerts();
   std::erase_if(alerts, [verb](const auto& alert) { return !AlertVerbs::applies(verb, *alert); });
   if (alerts.empty() || !connection().mayCall(AlertVerbs::method(verb))) return;
@@ -255,10 +262,9 @@ void AlertsPage::updateVerbs() {
   const AlertVerbs::Alerts alerts = m_view->currentIndex() == Active ? selectedAlerts() : AlertVerbs::Alerts();
   for (int i = 0; i < verbCommands; ++i) {
     m_commands[i]->setVisible(connection().mayCall(AlertVerbs::method(alertVerbs[i])));
-    m_commands[i]->setEnabled(m_commands[i]->isVisible() &&
-                              std::any_of(alerts.begin(), alerts.end(), [i](const auto& alert) {
-                                return AlertVerbs::applies(alertVerbs[i], *alert);
-                              }));
+    const bool any = std::any_of(alerts.begin(), alerts.end(),
+                                 [i](const auto& alert) { return AlertVerbs::applies(alertVerbs[i], *alert); });
+    Acting::gate(*m_commands[i], connection(), m_commands[i]->isVisible() && any);
   }
 }
 
@@ -272,6 +278,7 @@ void AlertsPage::showDevices(quint64 key) {
 void AlertsPage::showContextMenu(const QPoint& position) {
   QMenu menu(this);
   menu.setObjectName(QStringLiteral("alertMenu"));
+  menu.setToolTipsVisible(true);
   for (int i = 0; i < verbCommands; ++i) menu.addAction(m_commands[i]);
   if (const auto alert = m_alerts->alert(m_table->currentKey())) {
     menu.addSeparator();

@@ -11,6 +11,7 @@
 
 #include <algorithm>
 
+#include "app/acting.h"
 #include "app/allocations/device_details.h"
 #include "app/allocations/device_table.h"
 #include "app/batch_dialog.h"
@@ -19,6 +20,7 @@
 #include "app/selection.h"
 #include "app/words.h"
 #include "base/resource_name.h"
+#include "client/time_cursor.h"
 #include "widgets/card.h"
 #include "widgets/filter_bar.h"
 #include "widgets/segmented.h"
@@ -110,6 +112,7 @@ AllocationsPage::AllocationsPage(const PageContext& context, QWidget* parent)
     m_filtered->filterBar().lineEdit()->setFocus();
   })->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_L));
   addActions(m_commands);
+  connect(&connection().cursor(), &TimeCursor::changed, this, &AllocationsPage::updateVerbs);
   retranslate();
   if (m_table->groupBy().isEmpty()) m_table->setGroupBy(grouping(0));
   showArrangement();
@@ -187,8 +190,18 @@ std::vector<std::uint32_t> AllocationsPage::selectedNodes() const {
   return nodes;
 }
 
+bool AllocationsPage::mayAct() {
+  const QString refusal = Acting::refusal(connection());
+  if (!refusal.isEmpty()) actions().notify(refusal, ActionRouter::Tone::Note);
+  return refusal.isEmpty();
+}
+
+void AllocationsPage::updateVerbs() {
+  for (QAction* verb : {m_commands[0], m_commands[1]}) Acting::gate(*verb, connection(), true);
+}
+
 void AllocationsPage::drain(const std::vector<std::uint32_t>& nodes) {
-  if (nodes.empty()) return;
+  if (nodes.empty() || !mayAct()) return;
   if (nodes.size() > mostNodesAtOnce) {
     actions().notify(tr("At most %1 nodes can be drained at once.").arg(mostNodesAtOnce), ActionRouter::Tone::Note);
     return;
@@ -230,7 +243,7 @@ void AllocationsPage::drain(const std::vector<std::uint32_t>& nodes) {
 }
 
 void AllocationsPage::resume(const std::vector<std::uint32_t>& nodes) {
-  if (nodes.empty()) return;
+  if (nodes.empty() || !mayAct()) return;
   const FleetStore& fleet = connection().fleet();
   BatchPlan plan{.question = tr("Resume %n node(s)?", nullptr, static_cast<int>(nodes.size())),
                  .consequence = tr("The scheduler may start jobs there again at once."),
@@ -268,8 +281,11 @@ void AllocationsPage::showContextMenu(const QPoint& position) {
     if (job != 0) menu.addAction(tr("Show job %1").arg(job), this, [this, job] { actions().showJob(job); });
   }
   if (connection().mayCall(u"FleetService/DrainNode")) {
-    menu.addAction(tr("Drain nodes…"), this, [this] { drain(selectedNodes()); });
-    menu.addAction(tr("Resume nodes…"), this, [this] { resume(selectedNodes()); });
+    menu.setToolTipsVisible(true);
+    for (QAction* verb : {menu.addAction(tr("Drain nodes…"), this, [this] { drain(selectedNodes()); }),
+                          menu.addAction(tr("Resume nodes…"), this, [this] { resume(selectedNodes()); })}) {
+      Acting::gate(*verb, connection(), true);
+    }
   }
   if (!menu.isEmpty()) menu.exec(position);
 }
@@ -353,6 +369,7 @@ void AllocationsPage::retranslate() {
   m_commands[0]->setText(tr("Drain the selected nodes"));
   m_commands[1]->setText(tr("Resume the selected nodes"));
   m_commands[2]->setText(tr("Filter GPUs"));
+  updateVerbs();
 }
 
 }  // namespace aifactory

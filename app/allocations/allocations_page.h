@@ -33,6 +33,9 @@ class AllocationsPage : public Page {
   void followSelection();
   void drain(const std::vector<std::uint32_t>& nodes);
   void resume(const std::vector<std::uint32_t>& nodes);
+  /// Else says why not.
+  bool mayAct();
+  void updateVerbs();
   void showContextMenu(const QPoint& position);
   std::vector<std::uint32_t> selectedNodes() const;
   void showArrangement();

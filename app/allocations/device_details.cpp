@@ -10,11 +10,13 @@
 #include <algorithm>
 #include <map>
 
+#include "app/acting.h"
 #include "app/alerts/alert_places.h"
 #include "app/fact_list.h"
 #include "app/format.h"
 #include "app/words.h"
 #include "base/resource_name.h"
+#include "client/time_cursor.h"
 #include "widgets/card.h"
 #include "widgets/empty_state.h"
 #include "widgets/state_label.h"
@@ -104,6 +106,7 @@ DeviceDetails::DeviceDetails(const PageContext& context, QWidget* parent)
   connect(&fleet, &FleetStore::telemetryChanged, this, &DeviceDetails::show);
   connect(&fleet, &FleetStore::nodesChanged, this, &DeviceDetails::show);
   connect(&m_connection.alerts(), &AlertStore::changed, this, &DeviceDetails::show);
+  connect(&context.connection.cursor(), &TimeCursor::changed, this, &DeviceDetails::show);
   connect(&Theme::current(), &Theme::changed, this, &DeviceDetails::show);
   retranslate();
 }
@@ -136,6 +139,8 @@ void DeviceDetails::show() {
   const std::vector<std::uint32_t> all = nodes();
   m_drain->setVisible(m_connection.mayCall(u"FleetService/DrainNode"));
   m_resume->setVisible(m_connection.mayCall(u"FleetService/ResumeNode"));
+  Acting::gate(*m_drain, m_connection, true, tr("Running jobs finish, and nothing new starts here."));
+  Acting::gate(*m_resume, m_connection, true, tr("Puts drained or down nodes back into service."));
   if (all.size() == 1) {
     showNode(all.front());
   } else {
@@ -255,9 +260,7 @@ void DeviceDetails::retranslate() {
   m_none->setMessage(tr("Nothing selected"), tr("Choose GPUs in the table to see what they do and what they hang on."));
   m_showJob->setText(tr("Show its job"));
   m_drain->setText(tr("Drain…"));
-  m_drain->setToolTip(tr("Running jobs finish, and nothing new starts here."));
   m_resume->setText(tr("Resume…"));
-  m_resume->setToolTip(tr("Puts drained or down nodes back into service."));
   show();
 }
 

@@ -2,6 +2,7 @@
 #include "app/connect/connect_page.h"
 
 #include <QEvent>
+#include <QFileDialog>
 #include <QLabel>
 #include <QMessageBox>
 #include <QPushButton>
@@ -11,6 +12,7 @@
 #include "app/connect/profile_book.h"
 #include "app/connect/profile_dialog.h"
 #include "app/connect/profile_row.h"
+#include "app/handover/handover_dialog.h"
 #include "widgets/theme.h"
 
 namespace aifactory {
@@ -21,9 +23,11 @@ ConnectPage::ConnectPage(ProfileBook& profiles, QWidget* parent)
       m_title(new QLabel(this)),
       m_subtitle(new QLabel(this)),
       m_add(new QPushButton(this)),
+      m_handover(new QPushButton(this)),
       m_column(new QVBoxLayout) {
   setObjectName(QStringLiteral("connectPage"));
   m_add->setObjectName(QStringLiteral("addProfile"));
+  m_handover->setObjectName(QStringLiteral("openHandover"));
   m_title->setFont(Theme::font(24, QFont::DemiBold));
   auto* body = new QWidget;
   auto* outer = new QHBoxLayout(body);
@@ -38,7 +42,12 @@ ConnectPage::ConnectPage(ProfileBook& profiles, QWidget* parent)
   centre->addSpacing(8);
   m_column->setSpacing(12);
   centre->addLayout(m_column);
-  centre->addWidget(m_add, 0, Qt::AlignLeft);
+  auto* more = new QHBoxLayout;
+  more->setSpacing(8);
+  more->addWidget(m_add);
+  more->addWidget(m_handover);
+  more->addStretch();
+  centre->addLayout(more);
   centre->addStretch(1);
   m_subtitle->setProperty("role", QStringLiteral("secondary"));
   m_subtitle->setWordWrap(true);
@@ -50,6 +59,7 @@ ConnectPage::ConnectPage(ProfileBook& profiles, QWidget* parent)
   layout->setContentsMargins(0, 0, 0, 0);
   layout->addWidget(scroll);
   connect(m_add, &QPushButton::clicked, this, [this] { edit({}); });
+  connect(m_handover, &QPushButton::clicked, this, &ConnectPage::openHandover);
   connect(&m_profiles, &ProfileBook::changed, this, &ConnectPage::rebuild);
   rebuild();
   updateTexts();
@@ -106,6 +116,17 @@ void ConnectPage::updateTexts() {
   m_title->setText(tr("Factories"));
   m_subtitle->setText(tr("Open a factory to see its GPUs and jobs. The demo factory needs nothing installed."));
   m_add->setText(tr("Add a factory…"));
+  m_handover->setText(tr("Open a handover…"));
+  m_handover->setToolTip(tr("Shows what a colleague saved of a factory's past; no connection is needed."));
+}
+
+void ConnectPage::openHandover() {
+  auto* dialog = new QFileDialog(this, tr("Open a handover"), QString(), HandoverDialog::fileFilter());
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  dialog->setFileMode(QFileDialog::ExistingFile);
+  connect(dialog, &QFileDialog::fileSelected, this,
+          [this](const QString& file) { Q_EMIT openRequested(Profile::ofBundle(file)); });
+  dialog->open();
 }
 
 void ConnectPage::edit(const QString& name) {

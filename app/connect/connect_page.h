@@ -35,6 +35,7 @@ class ConnectPage : public QWidget {
  private:
   void rebuild();
   void updateTexts();
+  void openHandover();
   void edit(const QString& name);
   void remove(const QString& name);
 
@@ -43,6 +44,7 @@ class ConnectPage : public QWidget {
   QLabel* m_title;
   QLabel* m_subtitle;
   QPushButton* m_add;
+  QPushButton* m_handover;
   QVBoxLayout* m_column;
   QList<ProfileRow*> m_rows;
 };

@@ -95,12 +95,13 @@ void ProfileRow::changeEvent(QEvent* event) {
 void ProfileRow::updateTexts() {
   m_name->setText(Words::profile(m_profile));
   m_name->setFont(Theme::font(17, QFont::DemiBold));
-  m_place->setText(m_profile.demo ? tr("A simulated factory that runs on this machine; every value is made up.")
-                                  : m_profile.endpoint);
+  m_place->setText(m_profile.demo         ? tr("A simulated factory that runs on this machine; every value is made up.")
+                   : m_profile.isBundle() ? tr("A handover file: %1").arg(m_profile.bundleFile)
+                                          : m_profile.endpoint);
   m_edit->setText(tr("Edit…"));
   m_remove->setText(tr("Remove…"));
-  m_edit->setVisible(!m_profile.demo);
-  m_remove->setVisible(!m_profile.demo);
+  m_edit->setVisible(!m_profile.isChild());
+  m_remove->setVisible(!m_profile.isChild());
   if (m_role) {
     m_roleLabel->setText(tr("Be there as"));
     const QSignalBlocker quiet(m_role);
@@ -132,7 +133,8 @@ void ProfileRow::updateState() {
       words += QLatin1Char(' ') + tr("Trying again in %1.").arg(Format::age((wait + 999) / 1000));
     }
   } else if (trying) {
-    words = m_profile.demo ? tr("Starting the demo factory…") : tr("Connecting to %1…").arg(m_profile.endpoint);
+    words = m_profile.demo ? tr("Starting the demo factory…")
+                           : tr("Connecting to %1…").arg(m_profile.isBundle() ? m_profile.name : m_profile.endpoint);
   } else if (state == State::Refused) {
     words = m_connection->errorText();
   } else if (open) {

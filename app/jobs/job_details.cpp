@@ -11,13 +11,16 @@
 #include <QTimer>
 #include <QVBoxLayout>
 
+#include "app/acting.h"
 #include "app/efficiency/efficiency_poll.h"
 #include "app/format.h"
 #include "app/jobs/job_output_view.h"
 #include "app/jobs/job_text.h"
+#include "app/jobs/job_timeline.h"
 #include "app/words.h"
 #include "base/hostlist.h"
 #include "base/resource_name.h"
+#include "client/time_cursor.h"
 #include "widgets/card.h"
 #include "widgets/empty_state.h"
 #include "widgets/segmented.h"
@@ -74,7 +77,7 @@ JobDetails::JobDetails(const PageContext& context, QWidget* parent)
       m_tabs(new Segmented),
       m_pages(new QStackedWidget),
       m_output(new JobOutputView(context.connection)),
-      m_timeline(factTable(QStringLiteral("jobTimeline"))),
+      m_timeline(new JobTimeline(context.connection, factTable(QStringLiteral("jobTimeline")))),
       m_allocations(factTable(QStringLiteral("jobAllocations"))),
       m_tick(new QTimer(this)),
       m_efficiency(std::make_unique<EfficiencyPoll>(context.connection)) {
@@ -157,6 +160,11 @@ JobDetails::JobDetails(const PageContext& context, QWidget* parent)
   });
   connect(&m_connection.jobs(), &JobStore::rowsChanged, this, &JobDetails::follow);
   connect(&m_connection.jobs(), &JobStore::countChanged, this, &JobDetails::follow);
+  connect(&m_connection.cursor(), &TimeCursor::changed, this, [this] {
+    if (!m_job) return;
+    show(*m_job);
+    if (m_away) showAway();
+  });
   retranslate();
 }
 
@@ -190,17 +198,23 @@ void JobDetails::follow() {
     Q_EMIT confirmed(m_shown);
   }
   if (row < 0) {
-    // A job that the scheduler has forgotten stays readable until another one is chosen.
-    if (m_job) return;
+    // A job that the scheduler has forgotten, or that was not there yet, stays readable until another one is chosen.
+    if (m_job) return showAway();
     m_stack->setCurrentIndex(0);
     m_output->setJob(nullptr);
     return;
   }
   std::shared_ptr<const v1::Job> job = m_connection.jobs().share(row);
-  if (job == m_job) return;
+  if (job == m_job && !m_away) return;
+  m_away = false;
   m_job = std::move(job);
   m_stack->setCurrentIndex(1);
   show(*m_job);
+}
+
+void JobDetails::showAway() {
+  m_away = !m_connection.cursor().isLive();
+  if (m_away) m_state->setState(StatusKind::Idle, tr("not in the list then"));
 }
 
 void JobDetails::show(const v1::Job& job) {
@@ -211,12 +225,12 @@ void JobDetails::show(const v1::Job& job) {
   for (std::size_t i = 0; i < m_verbs.size(); ++i) {
     const JobVerb verb = jobVerbs[i];
     m_verbs[i]->setVisible(m_connection.mayCall(JobVerbs::method(verb)));
-    m_verbs[i]->setEnabled(JobVerbs::applies(verb, job.state()));
+    Acting::gate(*m_verbs[i], m_connection, JobVerbs::applies(verb, job.state()), JobVerbs::consequence(verb));
   }
   m_showGpus->setEnabled(job.allocations_size() > 0);
   showFacts(job);
   showGpuUse(job);
-  showTimeline(job);
+  m_timeline->setJob(job);
   showAllocations(job);
   m_output->setJob(&job);
 }
@@ -273,8 +287,10 @@ void JobDetails::showGpuUse(const v1::Job& job) {
   }
   m_gpuUse->setVisible(!JobText::isFinished(job.state()) && measured > 0);
   if (measured == 0) return;
-  const QString overItsLife = usedOfAllocated(job);
-  QStringList parts{tr("GPU use now: mean %1").arg(Format::percent(static_cast<double>(sum) / measured)),
+  const bool live = m_connection.cursor().isLive();
+  const QString overItsLife = live ? usedOfAllocated(job) : QString();
+  const QString mean = live ? tr("GPU use now: mean %1") : tr("GPU use then: mean %1");
+  QStringList parts{mean.arg(Format::percent(static_cast<double>(sum) / measured)),
                     tr("lowest %1 (%2)").arg(Format::percent(lowest), Words::device(fleet, lowestDevice))};
   if (idle > 0) parts << tr("%n idle GPU(s)", nullptr, idle);
   QString use = parts.join(QStringLiteral(" · "));
@@ -310,16 +326,6 @@ void JobDetails::hideEvent(QHideEvent* event) {
   QWidget::hideEvent(event);
 }
 
-void JobDetails::showTimeline(const v1::Job& job) {
-  m_timeline->setRowCount(job.events_size());
-  for (int row = 0; row < job.events_size(); ++row) {
-    const v1::Job::Event& event = job.events(job.events_size() - 1 - row);
-    m_timeline->setItem(row, 0, new QTableWidgetItem(Format::dateTime(Format::time(event.time()))));
-    m_timeline->setItem(row, 1, new QTableWidgetItem(Words::jobState(event.state())));
-    m_timeline->setItem(row, 2, new QTableWidgetItem(text(event.note())));
-  }
-}
-
 void JobDetails::showAllocations(const v1::Job& job) {
   m_allocations->setRowCount(job.allocations_size());
   for (int row = 0; row < job.allocations_size(); ++row) {
@@ -346,16 +352,11 @@ void JobDetails::retranslate() {
   for (std::size_t i = 0; i < m_verbs.size(); ++i) {
     const JobVerb verb = jobVerbs[i];
     m_verbs[i]->setText(JobVerbs::destroys(verb) ? JobVerbs::name(verb) + QStringLiteral("…") : JobVerbs::name(verb));
-    m_verbs[i]->setToolTip(JobVerbs::consequence(verb));
   }
   m_showGpus->setText(tr("Show GPUs"));
   const int tab = std::max(0, m_tabs->currentIndex());
   m_tabs->setLabels({tr("Output"), tr("Errors"), tr("Timeline"), tr("GPUs")});
   m_tabs->setCurrentIndex(tab);
-  m_timeline->setColumnCount(3);
-  m_timeline->setHorizontalHeaderLabels({tr("Time"), tr("State"), tr("Note")});
-  m_timeline->setColumnWidth(0, 130);
-  m_timeline->setColumnWidth(1, 120);
   m_allocations->setColumnCount(2);
   m_allocations->setHorizontalHeaderLabels({tr("Nodes"), tr("GPUs")});
   m_allocations->setColumnWidth(0, 240);

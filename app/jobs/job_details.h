@@ -22,6 +22,7 @@ class Card;
 class EfficiencyPoll;
 class EmptyState;
 class JobOutputView;
+class JobTimeline;
 class Segmented;
 class StateLabel;
 
@@ -53,11 +54,11 @@ class JobDetails : public QWidget {
   void follow();
   int confirmedRow() const;
   void show(const v1::Job& job);
+  void showAway();
   void showFacts(const v1::Job& job);
   void showGpuUse(const v1::Job& job);
   /// "Used 62 % of what it holds …" over its life; "" where that is not measured.
   QString usedOfAllocated(const v1::Job& job) const;
-  void showTimeline(const v1::Job& job);
   void showAllocations(const v1::Job& job);
   void retranslate();
 
@@ -65,6 +66,7 @@ class JobDetails : public QWidget {
   ActionRouter& m_actions;
   std::string m_shown;  // its name
   std::shared_ptr<const v1::Job> m_job;
+  bool m_away = false;  // what is shown of it is not of the time that is shown
 
   QStackedWidget* m_stack;
   EmptyState* m_none;
@@ -85,7 +87,7 @@ class JobDetails : public QWidget {
   Segmented* m_tabs;
   QStackedWidget* m_pages;
   JobOutputView* m_output;
-  QTableWidget* m_timeline;
+  JobTimeline* m_timeline;
   QTableWidget* m_allocations;
   QTimer* m_tick;
   std::unique_ptr<EfficiencyPoll> m_efficiency;

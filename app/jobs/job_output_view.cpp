@@ -6,6 +6,7 @@
 
 #include "app/jobs/job_text.h"
 #include "client/factory_connection.h"
+#include "client/time_cursor.h"
 #include "widgets/log_view.h"
 #include "widgets/message_bar.h"
 
@@ -26,6 +27,7 @@ JobOutputView::JobOutputView(FactoryConnection& connection, QWidget* parent)
   layout->addWidget(m_message);
   layout->addWidget(m_log, 1);
   connect(m_message, &MessageBar::actionTriggered, this, &JobOutputView::read);
+  connect(&m_connection.cursor(), &TimeCursor::changed, this, &JobOutputView::showState);
 }
 
 JobOutputView::~JobOutputView() { m_call.cancel(); }
@@ -79,6 +81,10 @@ void JobOutputView::read() {
 }
 
 void JobOutputView::showState() {
+  // Output is not recorded: it is there as it is now.
+  if (!m_connection.cursor().isLive() && (m_reading == Reading::Following || m_reading == Reading::Ended)) {
+    return m_log->setState(tr("output of now, not of then"));
+  }
   switch (m_reading) {
     case Reading::Nothing:
       return m_log->setState({});

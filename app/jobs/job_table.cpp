@@ -53,8 +53,9 @@ std::uint64_t JobTable::key(const std::string& name) {
 }
 
 std::shared_ptr<const v1::Job> JobTable::job(std::uint64_t key) const {
+  // While rows go, the table still has those that the store has dropped.
   const int row = m_table.rowOfKey(key);
-  return row < 0 ? nullptr : m_connection.jobs().share(row);
+  return row < 0 || row >= m_connection.jobs().count() ? nullptr : m_connection.jobs().share(row);
 }
 
 void JobTable::update(const std::vector<int>& rows) {

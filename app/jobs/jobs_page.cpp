@@ -11,6 +11,7 @@
 #include <QThreadPool>
 #include <QVBoxLayout>
 
+#include "app/acting.h"
 #include "app/filtered_table.h"
 #include "app/format.h"
 #include "app/jobs/job_details.h"
@@ -24,6 +25,7 @@
 #include "base/job_filter.h"
 #include "base/resource_name.h"
 #include "client/gui_post.h"
+#include "client/time_cursor.h"
 #include "widgets/card.h"
 #include "widgets/filter_bar.h"
 #include "widgets/log_view.h"
@@ -98,6 +100,10 @@ JobsPage::JobsPage(const PageContext& context, QWidget* parent)
     m_submit->setVisible(connection().mayCall(u"JobsService/SubmitJob"));
     updateVerbs();
   });
+  connect(&connection().cursor(), &TimeCursor::changed, this, [this] {
+    updateSubmit();
+    updateVerbs();
+  });
 
   auto* submit = new QAction(this);
   submit->setObjectName(QStringLiteral("submit"));
@@ -145,8 +151,19 @@ void JobsPage::open(const Destination& destination) {
   }
 }
 
+bool JobsPage::mayAct() {
+  const QString refusal = Acting::refusal(connection());
+  if (!refusal.isEmpty()) actions().notify(refusal, ActionRouter::Tone::Note);
+  return refusal.isEmpty();
+}
+
+void JobsPage::updateSubmit() {
+  Acting::gate(*m_submit, connection(), true, {});
+  Acting::gate(*m_commands.front(), connection(), true);
+}
+
 void JobsPage::showSubmit() {
-  if (!connection().mayCall(u"JobsService/SubmitJob")) return;
+  if (!connection().mayCall(u"JobsService/SubmitJob") || !mayAct()) return;
   if (!m_dialog) {
     m_dialog = new SubmitDialog(context(), this);
     connect(m_dialog, &SubmitDialog::submitted, this, [this](const QString& name) {
@@ -190,6 +207,7 @@ void JobsPage::offerUnheard() {
 }
 
 void JobsPage::sendUnheard() {
+  if (!mayAct()) return;
   m_unheardBar->dismiss();
   for (const v1::SubmitJobRequest& request : std::exchange(m_unheard, {})) {
     connection().submitJob(request, this, [this](const CallResult<v1::SubmitJobResponse>& result) {
@@ -204,6 +222,7 @@ void JobsPage::sendUnheard() {
 }
 
 void JobsPage::ask(JobVerb verb, const std::vector<std::uint64_t>& keys) {
+  if (!mayAct()) return;
   std::vector<std::shared_ptr<const v1::Job>> jobs;
   for (const std::uint64_t key : keys) {
     std::shared_ptr<const v1::Job> job = m_jobs->job(key);
@@ -242,6 +261,7 @@ void JobsPage::ask(JobVerb verb, const std::vector<std::uint64_t>& keys) {
 void JobsPage::showContextMenu(const QPoint& position) {
   QMenu menu(this);
   menu.setObjectName(QStringLiteral("jobMenu"));
+  menu.setToolTipsVisible(true);
   for (QAction* action : m_commands) {
     if (action->objectName().startsWith(QLatin1String("verb"))) menu.addAction(action);
   }
@@ -281,7 +301,7 @@ void JobsPage::updateVerbs() {
                        return job && JobVerbs::applies(verb, job->state());
                      });
     QAction* action = m_commands.at(static_cast<int>(i) + 1);
-    action->setEnabled(any);
+    Acting::gate(*action, connection(), any);
     action->setVisible(connection().mayCall(JobVerbs::method(verb)));
   }
 }
@@ -375,6 +395,7 @@ void JobsPage::retranslate() {
     m_commands.at(static_cast<int>(i) + 1)->setText(tr("%1 selected jobs", "verb").arg(JobVerbs::name(jobVerbs[i])));
   }
   m_commands.back()->setText(tr("Filter jobs"));
+  updateSubmit();
 }
 
 }  // namespace aifactory

@@ -35,6 +35,9 @@ class JobsPage : public Page {
 
  private:
   void showSubmit();
+  void updateSubmit();
+  /// Else says why not.
+  bool mayAct();
   void ask(JobVerb verb, const std::vector<std::uint64_t>& keys);
   void tellSubmitted(const std::string& name);
   void offerUnheard();

@@ -7,10 +7,12 @@
 #include <QTimer>
 #include <QVBoxLayout>
 
+#include "app/acting.h"
 #include "app/format.h"
 #include "app/jobs/submit_form.h"
 #include "app/words.h"
 #include "base/resource_name.h"
+#include "client/time_cursor.h"
 #include "widgets/message_bar.h"
 #include "widgets/theme.h"
 
@@ -75,6 +77,7 @@ SubmitDialog::SubmitDialog(const PageContext& context, QWidget* parent)
   send->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_Return));
   connect(send, &QAction::triggered, m_submit, &QPushButton::click);
   addAction(send);
+  connect(&m_connection.cursor(), &TimeCursor::changed, this, &SubmitDialog::updateSubmit);
   retranslate();
 }
 
@@ -178,9 +181,11 @@ void SubmitDialog::showError(const CallError& error) {
 void SubmitDialog::setBusy(bool busy) {
   m_busy = busy;
   m_form->setEnabled(!busy);
-  m_submit->setEnabled(!busy);
+  updateSubmit();
   m_verdict->setText(busy ? tr("Submitting…") : QString());
 }
+
+void SubmitDialog::updateSubmit() { Acting::gate(*m_submit, m_connection, !m_busy, tr("Ctrl+Enter")); }
 
 void SubmitDialog::changeEvent(QEvent* event) {
   if (event->type() == QEvent::LanguageChange) retranslate();
@@ -190,7 +195,7 @@ void SubmitDialog::changeEvent(QEvent* event) {
 void SubmitDialog::retranslate() {
   setWindowTitle(tr("Submit job"));
   m_submit->setText(tr("Submit job"));
-  m_submit->setToolTip(tr("Ctrl+Enter"));
+  updateSubmit();
   m_close->setText(tr("Close"));
 }
 

@@ -43,6 +43,7 @@ class SubmitDialog : public QDialog {
   void submit();
   void showError(const CallError& error);
   void setBusy(bool busy);
+  void updateSubmit();
   void retranslate();
 
   FactoryConnection& m_connection;

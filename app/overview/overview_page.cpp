@@ -18,6 +18,7 @@
 #include "app/overview/device_card.h"
 #include "app/selection.h"
 #include "app/words.h"
+#include "client/time_cursor.h"
 #include "widgets/bar_list.h"
 #include "widgets/card.h"
 #include "widgets/heat_grid.h"
@@ -339,10 +340,13 @@ void OverviewPage::updateWaiting() {
 }
 
 void OverviewPage::sample() {
-  const bool known = connection().fleet().synced() && !connection().staleSince().isValid();
+  // What is shown of the past is no part of what was seen of this session.
+  const bool live = connection().cursor().isLive();
+  const bool known =
+      live && connection().isAtCursor() && connection().fleet().synced() && !connection().staleSince().isValid();
   const double nothing = std::numeric_limits<double>::quiet_NaN();
   if (!known && !m_utilization.since().isValid()) return;
-  if (known && !m_active) m_fleet = countFleet(connection().fleet());
+  if (known) m_fleet = countFleet(connection().fleet());
   m_utilization.add(known && m_fleet.utilizationMeasured > 0 ? m_fleet.utilization : nothing);
   m_power.add(known && m_fleet.powerMeasured > 0 ? static_cast<double>(m_fleet.powerWatts) : nothing);
   if (m_active) showSession();
@@ -350,21 +354,21 @@ void OverviewPage::sample() {
 
 void OverviewPage::showSession() {
   if (!m_utilization.since().isValid()) return;
-  const QString since = tr("seen here since %1").arg(Format::dateTime(m_utilization.since()));
+  const bool live = connection().cursor().isLive();
+  const QString since = live ? tr("seen here since %1").arg(Format::dateTime(m_utilization.since()))
+                             : tr("this session, not then", "below a chart that does not follow into the past");
   m_utilizationCard->setNote(since);
   m_powerCard->setNote(since);
   m_utilizationLine->setValues(m_utilization.values());
   m_powerLine->setValues(m_power.values());
-  const double meanUtilization = m_utilization.mean();
-  const double meanPower = m_power.mean();
-  m_utilizationLine->setNote(
-      std::isnan(meanUtilization)
-          ? Format::notMeasured()
-          : tr("%1 now · %2 mean").arg(Format::percent(m_fleet.utilization), Format::percent(meanUtilization)));
-  m_powerLine->setNote(std::isnan(meanPower) ? Format::notMeasured()
-                                             : tr("%1 now · %2 mean")
-                                                   .arg(Format::watts(static_cast<double>(m_fleet.powerWatts)),
-                                                        Format::watts(meanPower)));
+  const auto note = [live](double mean, bool measured, const QString& figure, const QString& meanFigure) {
+    if (!live) return tr("%1 then").arg(measured ? figure : Format::notMeasured());
+    return std::isnan(mean) ? Format::notMeasured() : tr("%1 now · %2 mean").arg(figure, meanFigure);
+  };
+  m_utilizationLine->setNote(note(m_utilization.mean(), m_fleet.utilizationMeasured > 0,
+                                  Format::percent(m_fleet.utilization), Format::percent(m_utilization.mean())));
+  m_powerLine->setNote(note(m_power.mean(), m_fleet.powerMeasured > 0,
+                            Format::watts(static_cast<double>(m_fleet.powerWatts)), Format::watts(m_power.mean())));
 }
 
 void OverviewPage::choose(int cell) {

@@ -35,11 +35,14 @@ class OverviewPage : public Page {
   std::vector<TourShot> tourShots() override;
   /// What the page shows other than `summary` says, or nothing; the stores stand at the summary's revisions.
   QString compare(const v1::GetFleetSummaryResponse& summary);
+  /// What the page shows other than the fleet was `then`; the stores stand at the cursor.
+  QString compareWithThen(const FleetFigures& then);
 
  protected:
   void changeEvent(QEvent* event) override;
 
  private:
+  TourShot pastShot();
   void build();
   void updateTexts();
   void rebuildCells();

@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // How the Overview shows itself to the tour, and proves its figures.
+#include <QElapsedTimer>
+
 #include <memory>
 
 #include "app/format.h"
 #include "app/overview/figure_check.h"
 #include "app/overview/overview_page.h"
+#include "app/overview/past_check.h"
+#include "app/shell/past_banner.h"
+#include "client/history_store.h"
+#include "client/time_cursor.h"
 #include "widgets/heat_grid.h"
 #include "widgets/key_figure.h"
 
@@ -29,6 +35,55 @@ QString OverviewPage::compare(const v1::GetFleetSummaryResponse& summary) {
   return complaints.join(QStringLiteral("; "));
 }
 
+QString OverviewPage::compareWithThen(const FleetFigures& then) {
+  updateFigures();
+  QStringList complaints;
+  const auto same = [&](const KeyFigure* figure, qint64 figures) {
+    if (figure->figure() == Format::number(figures)) return;
+    complaints << QStringLiteral("%1 shows %2, the factory says %3 for then")
+                      .arg(figure->objectName(), figure->figure(), Format::number(figures));
+  };
+  same(m_allocated, then.allocated);
+  same(m_idle, then.idle);
+  same(m_down, then.downOrDraining);
+  const auto* banner = window()->findChild<PastBanner*>();
+  if (!banner || !banner->isVisible() || !banner->text().startsWith(Format::instant(connection().cursor().time()))) {
+    complaints << QStringLiteral("nothing says that this is not live");
+  }
+  return complaints.join(QStringLiteral("; "));
+}
+
+TourShot OverviewPage::pastShot() {
+  auto check = std::make_shared<std::unique_ptr<PastCheck>>();
+  TourShot shot;
+  shot.name = QStringLiteral("past");
+  shot.skip = [this] {
+    const v1::GetHistoryResponse& history = connection().history().answer();
+    if (history.spans_size() > 0 || history.recording()) return QString();
+    const std::string& problem = history.problem();
+    return problem.empty() ? QStringLiteral("this factory records no history") : QString::fromStdString(problem);
+  };
+  auto clock = std::make_shared<QElapsedTimer>();
+  shot.prepare = [clock] { clock->start(); };
+  shot.ready = [this, check, clock] {
+    // A demo factory may still be writing down the day before it was started.
+    const bool patient = connection().session().engine().simulated() && clock->elapsed() < 30'000;
+    if (!*check && (PastCheck::reachesBack(connection()) || (connection().history().available() && !patient))) {
+      *check = std::make_unique<PastCheck>(connection());
+    }
+    return *check && (*check)->done();
+  };
+  shot.complaint = [this, check] {
+    const auto& said = (*check)->said();
+    return said ? compareWithThen(*said) : (*check)->complaint();
+  };
+  shot.finish = [this, check] {
+    check->reset();
+    connection().cursor().goLive();
+  };
+  return shot;
+}
+
 std::vector<TourShot> OverviewPage::tourShots() {
   auto check = std::make_shared<std::unique_ptr<FigureCheck>>();
   constexpr qsizetype someSeconds = 20;  // so that the lines over the session are lines
@@ -47,7 +102,7 @@ std::vector<TourShot> OverviewPage::tourShots() {
   };
   shot.complaint = [check] { return (*check)->complaint(); };
   shot.finish = [check] { check->reset(); };
-  return {shot};
+  return {shot, pastShot()};
 }
 
 }  // namespace aifactory

@@ -10,6 +10,7 @@
 
 #include <algorithm>
 
+#include "app/acting.h"
 #include "app/alerts/alert_popup.h"
 #include "app/alerts/alert_teller.h"
 #include "app/connect/connect_page.h"
@@ -19,10 +20,13 @@
 #include "app/shell/preferences.h"
 #include "app/shell/preferences_dialog.h"
 #include "app/shell/status_bar.h"
+#include "app/shell/time_actions.h"
+#include "app/shell/time_scrubber.h"
 #include "app/shell/top_bar.h"
 #include "app/shell/workspace.h"
 #include "app/words.h"
 #include "widgets/message_bar.h"
+#include "widgets/time_track.h"
 
 namespace aifactory {
 
@@ -220,6 +224,7 @@ void MainWindow::addShortcuts() {
   on(QStringLiteral("Ctrl+,"), &MainWindow::openPreferences);
   on(QStringLiteral("Ctrl+Shift+A"), &MainWindow::openAlerts);
   on(QStringLiteral("Ctrl+B"), [this] { m_navigation->setCollapsed(!m_navigation->collapsed()); });
+  on(QStringLiteral("Ctrl+T"), [this] { m_top->timeScrubber()->track()->setFocus(Qt::ShortcutFocusReason); });
   on(QStringLiteral("F1"), &MainWindow::openShortcuts);
   on(QStringLiteral("?"), &MainWindow::openShortcuts);
   on(QStringLiteral("F11"), &MainWindow::toggleFullScreen);
@@ -243,8 +248,9 @@ std::vector<SearchResult> MainWindow::commands() const {
                          [self, id = entry->id] { self->showPage(id); }});
     }
     if (m_workspace->canOpen(SubmitJob{}) && m_workspace->connection().mayCall(u"JobsService/SubmitJob")) {
-      results.push_back(
-          {IconKind::Plus, tr("Submit job"), tr("action"), [self] { self->m_workspace->actions().submitJob(); }});
+      const QString refusal = Acting::refusal(m_workspace->connection());
+      results.push_back({IconKind::Plus, tr("Submit job"), refusal.isEmpty() ? tr("action") : tr("not in the past"),
+                         [self] { self->m_workspace->actions().submitJob(); }});
     }
     if (const Page* page = m_workspace->madePage(m_workspace->current())) {
       for (QAction* action : page->commands()) {
@@ -252,6 +258,11 @@ std::vector<SearchResult> MainWindow::commands() const {
         results.push_back({IconKind::Chevron, action->text(), action->shortcut().toString(QKeySequence::NativeText),
                            [action] { action->trigger(); }});
       }
+    }
+    for (QAction* action : m_workspace->timeActions().all()) {
+      if (!action->isEnabled()) continue;
+      results.push_back({IconKind::Chevron, action->text(), action->shortcut().toString(QKeySequence::NativeText),
+                         [action] { action->trigger(); }});
     }
     if (m_workspace->ready()) {
       results.push_back(
@@ -306,12 +317,22 @@ std::vector<ShortcutsDialog::Line> MainWindow::shortcutLines() const {
       {QStringLiteral("← ↑ → ↓, Enter"), tr("Move in a grid, list or table, and open what is there")},
       {QStringLiteral("Ctrl+Q"), tr("Quit")},
   };
+  const auto add = [&](const QAction* action) {
+    if (action->shortcut().isEmpty()) return;
+    lines.emplace_back(action->shortcut().toString(QKeySequence::NativeText), action->text());
+  };
+  if (m_top->timeScrubber()->isVisible()) {
+    lines.emplace_back(QStringLiteral("Ctrl+T"), tr("To the time slider"));
+    lines.emplace_back(QStringLiteral("← →, PgUp PgDn, Home End"),
+                       tr("On the time slider: a minute, ten minutes, the oldest, live"));
+    lines.emplace_back(QStringLiteral("+ −"), tr("On the time slider: a shorter or longer stretch"));
+    for (const QAction* action : m_workspace->timeActions().all()) {
+      if (action->isVisible()) add(action);
+    }
+  }
   const Page* page = m_workspace ? m_workspace->madePage(m_workspace->current()) : nullptr;
   if (!page) return lines;
-  for (const QAction* action : page->commands()) {
-    if (!action->shortcut().isEmpty())
-      lines.emplace_back(action->shortcut().toString(QKeySequence::NativeText), action->text());
-  }
+  for (const QAction* action : page->commands()) add(action);
   return lines;
 }
 

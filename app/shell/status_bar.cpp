@@ -11,6 +11,7 @@
 #include "app/shell/gui_meter.h"
 #include "app/shell/workspace.h"
 #include "app/words.h"
+#include "client/time_cursor.h"
 #include "widgets/state_label.h"
 
 namespace aifactory {
@@ -99,6 +100,12 @@ void StatusBar::updateTexts() {
     return;
   }
   const QString gpus = tr("%Ln GPU(s)", nullptr, static_cast<int>(fleet.gpuCount()));
+  if (!connection.cursor().isLive()) {
+    m_data->setText(fleet.telemetryTime().isValid()
+                        ? tr("%1 · measured %2").arg(gpus, Format::instant(fleet.telemetryTime()))
+                        : tr("%1 · nothing measured yet").arg(gpus));
+    return m_revision->clear();  // the past has none
+  }
   if (fleet.telemetryArrived().isValid()) {
     const qint64 age = fleet.telemetryArrived().msecsTo(QDateTime::currentDateTimeUtc());
     const QString words =

@@ -13,9 +13,11 @@
 #include "app/connect/profile_book.h"
 #include "app/format.h"
 #include "app/shell/search_button.h"
+#include "app/shell/time_scrubber.h"
 #include "app/shell/workspace.h"
 #include "app/words.h"
 #include "base/alert_filter.h"
+#include "client/time_cursor.h"
 #include "widgets/state_label.h"
 
 namespace aifactory {
@@ -29,6 +31,7 @@ TopBar::TopBar(const ProfileBook& profiles, QWidget* parent)
       m_role(new StateLabel(this)),
       m_search(new SearchButton(this)),
       m_live(new StateLabel(this)),
+      m_scrubber(new TimeScrubber(this)),
       m_alerts(new QPushButton(this)) {
   setObjectName(QStringLiteral("topBar"));
   setFixedHeight(48);
@@ -50,6 +53,7 @@ TopBar::TopBar(const ProfileBook& profiles, QWidget* parent)
   layout->addWidget(m_search, 3);
   layout->addStretch(1);
   layout->addWidget(m_live);
+  layout->addWidget(m_scrubber, 2);
   layout->addWidget(m_alerts);
   m_search->setMaximumWidth(440);
   connect(m_menu, &QMenu::aboutToShow, this, &TopBar::fillMenu);
@@ -65,9 +69,11 @@ void TopBar::setWorkspace(Workspace* workspace) {
     FactoryConnection& connection = workspace->connection();
     connect(&connection, &FactoryConnection::stateChanged, this, &TopBar::updateTexts);
     connect(&connection, &FactoryConnection::sessionChanged, this, &TopBar::updateTexts);
+    connect(&connection.cursor(), &TimeCursor::changed, this, &TopBar::updateTexts);
     connect(&connection.alerts(), &AlertStore::changed, this, &TopBar::updateTexts);
     connect(&connection.fleet(), &FleetStore::syncedChanged, this, &TopBar::updateTexts);
   }
+  m_scrubber->setWorkspace(workspace);
   updateTexts();
 }
 
@@ -116,8 +122,15 @@ void TopBar::updateTexts() {
   m_role->setState({}, Words::role(connection.session().role()));
   m_role->setToolTip(tr("You are signed in as %1").arg(text(connection.session().identity())));
   const bool live = connection.state() == FactoryConnection::State::Connected && connection.fleet().synced();
-  m_live->setState(live ? StatusKind::Ok : Words::status(connection.state()),
-                   live ? tr("Live") : Words::connection(connection.state()));
+  const bool past = live && !connection.cursor().isLive();
+  if (connection.profile().isBundle()) {
+    m_live->setState(StatusKind::Maintenance, tr("Handover"));
+  } else if (past) {
+    m_live->setState(StatusKind::Maintenance, tr("Past"));
+  } else {
+    m_live->setState(live ? StatusKind::Ok : Words::status(connection.state()),
+                     live ? tr("Live") : Words::connection(connection.state()));
+  }
   m_live->setToolTip(Words::connectionSentence(connection));
 
   const auto& alerts = connection.alerts().alerts();
@@ -128,7 +141,8 @@ void TopBar::updateTexts() {
                         ? QIcon()
                         : QIcon(Theme::current().pixmap(IconKind::Alerts, 16, devicePixelRatioF(),
                                                         Theme::current().color(Words::status(worst->severity())))));
-  m_alerts->setToolTip(tr("What is wrong right now (%1)").arg(QStringLiteral("Ctrl+Shift+A")));
+  m_alerts->setToolTip(
+      (past ? tr("What was wrong then (%1)") : tr("What is wrong right now (%1)")).arg(QStringLiteral("Ctrl+Shift+A")));
 }
 
 }  // namespace aifactory

@@ -13,6 +13,7 @@ namespace aifactory {
 class ProfileBook;
 class SearchButton;
 class StateLabel;
+class TimeScrubber;
 class Workspace;
 struct Profile;
 
@@ -25,6 +26,7 @@ class TopBar : public QFrame {
   /// Null while no factory is open.
   void setWorkspace(Workspace* workspace);
   QPushButton* alertsButton() const { return m_alerts; }
+  TimeScrubber* timeScrubber() const { return m_scrubber; }
 
  Q_SIGNALS:
   void profileChosen(const aifactory::Profile& profile);
@@ -48,6 +50,7 @@ class TopBar : public QFrame {
   StateLabel* m_role;
   SearchButton* m_search;
   StateLabel* m_live;
+  TimeScrubber* m_scrubber;
   QPushButton* m_alerts;
 };
 

@@ -1,13 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/shell/workspace.h"
 
+#include <QEvent>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
 #include <algorithm>
 
+#include "app/shell/alert_marks.h"
+#include "app/shell/past_banner.h"
+#include "app/shell/past_frame.h"
 #include "app/shell/stale_banner.h"
 #include "app/shell/stale_veil.h"
+#include "app/shell/time_actions.h"
+#include "client/time_cursor.h"
 
 namespace aifactory {
 
@@ -17,31 +23,40 @@ Workspace::Workspace(const Profile& profile, Preferences& preferences, QWidget* 
       m_connection(std::make_unique<FactoryConnection>(profile)),
       m_selection(std::make_unique<Selection>(m_connection->fleet())),
       m_actions(std::make_unique<ActionRouter>()),
+      m_alertMarks(std::make_unique<AlertMarks>(*m_connection)),
+      m_time(std::make_unique<TimeActions>(PageContext{*m_connection, *m_selection, *m_actions, preferences},
+                                           *m_alertMarks, this)),
       m_banner(new StaleBanner(*m_connection, this)),
+      m_past(new PastBanner(*m_connection, *m_time, this)),
       m_stack(new QStackedWidget(this)),
-      m_veil(new StaleVeil(this)) {
+      m_veil(new StaleVeil(this)),
+      m_frame(new PastFrame(this)) {
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(0, 0, 0, 0);
   layout->setSpacing(0);
+  layout->addWidget(m_past);
   layout->addWidget(m_banner);
   layout->addWidget(m_stack, 1);
   connect(m_connection.get(), &FactoryConnection::sessionChanged, this, &Workspace::updateEntries);
-  connect(m_connection.get(), &FactoryConnection::stateChanged, this, &Workspace::updateStale);
+  connect(m_connection.get(), &FactoryConnection::stateChanged, this, &Workspace::updateMarking);
+  connect(&m_connection->cursor(), &TimeCursor::changed, this, &Workspace::updateMarking);
   connect(&m_connection->jobs(), &JobStore::countChanged, this, &Workspace::countChanged);
   connect(&m_connection->jobs(), &JobStore::syncedChanged, this, &Workspace::countChanged);
   connect(&m_connection->alerts(), &AlertStore::changed, this, &Workspace::countChanged);
   connect(&m_connection->alerts(), &AlertStore::syncedChanged, this, &Workspace::countChanged);
   m_actions->setCanShow([this](const Destination& destination) { return canOpen(destination); });
   connect(m_actions.get(), &ActionRouter::requested, this, &Workspace::open);
-  updateStale();
+  updateMarking();
 }
 
 Workspace::~Workspace() {
   // Pages hold on to the connection, so they go first, while it still stands.
   m_connection->disconnect(this);
+  m_connection->cursor().disconnect(this);
   m_pages.clear();
   delete m_stack;
   delete m_banner;
+  delete m_past;
 }
 
 Page* Workspace::madePage(const QString& id) const {
@@ -67,6 +82,8 @@ void Workspace::show(const QString& id) {
   if (!next) return;
   if (Page* before = madePage(m_current); before && m_active) before->deactivate();
   m_current = id;
+  const auto entry = std::find_if(m_entries.begin(), m_entries.end(), [&](const auto* each) { return each->id == id; });
+  m_past->setPageFollows(entry == m_entries.end() || (*entry)->followsTime);
   m_stack->setCurrentWidget(next);
   // First, so that a page may give the focus on to what its keys are for.
   next->setFocus();
@@ -123,19 +140,30 @@ void Workspace::updateEntries() {
   Q_EMIT entriesChanged();
 }
 
-void Workspace::updateStale() {
+void Workspace::updateMarking() {
   const bool stale = m_connection->staleSince().isValid() && ready();
+  const bool past = !m_connection->cursor().isLive() && ready();
   m_banner->setVisible(stale);
   m_veil->setVisible(stale);
-  if (!stale) return;
+  m_past->setVisible(past);
+  m_frame->setVisible(past);
+  if (!stale && !past) return;
   layout()->activate();
-  m_veil->setGeometry(m_stack->geometry());
-  m_veil->raise();
+  for (QWidget* over : std::initializer_list<QWidget*>{m_veil, m_frame}) {
+    over->setGeometry(m_stack->geometry());
+    over->raise();
+  }
 }
 
 void Workspace::resizeEvent(QResizeEvent* event) {
   QWidget::resizeEvent(event);
   m_veil->setGeometry(m_stack->geometry());
+  m_frame->setGeometry(m_stack->geometry());
+}
+
+void Workspace::changeEvent(QEvent* event) {
+  if (event->type() == QEvent::LanguageChange) m_time->retranslate();
+  QWidget::changeEvent(event);
 }
 
 }  // namespace aifactory

@@ -16,12 +16,16 @@ class QStackedWidget;
 
 namespace aifactory {
 
+class AlertMarks;
+class PastBanner;
+class PastFrame;
 class Preferences;
 class StaleBanner;
 class StaleVeil;
+class TimeActions;
 
 /// One factory in the window: its connection, its selection and its pages, which are made when first shown. Marks all
-/// of them while what they show is stale. GUI thread.
+/// of them while what they show is stale or of the past. GUI thread.
 class Workspace : public QWidget {
   Q_OBJECT
 
@@ -32,6 +36,8 @@ class Workspace : public QWidget {
   FactoryConnection& connection() { return *m_connection; }
   Selection& selection() { return *m_selection; }
   ActionRouter& actions() { return *m_actions; }
+  AlertMarks& alertMarks() { return *m_alertMarks; }
+  TimeActions& timeActions() { return *m_time; }
 
   /// True from the first session answer on: `entries` are known.
   bool ready() const { return !m_entries.empty(); }
@@ -55,23 +61,28 @@ class Workspace : public QWidget {
 
  protected:
   void resizeEvent(QResizeEvent* event) override;
+  void changeEvent(QEvent* event) override;
 
  private:
   void updateEntries();
-  void updateStale();
+  void updateMarking();
   const PageEntry* entryFor(const Destination& destination) const;
 
   Preferences& m_preferences;
   std::unique_ptr<FactoryConnection> m_connection;
   std::unique_ptr<Selection> m_selection;
   std::unique_ptr<ActionRouter> m_actions;
+  std::unique_ptr<AlertMarks> m_alertMarks;
+  std::unique_ptr<TimeActions> m_time;
   std::vector<const PageEntry*> m_entries;
   std::map<QString, Page*> m_pages;
   QString m_current;
   bool m_active = false;
   StaleBanner* m_banner;
+  PastBanner* m_past;
   QStackedWidget* m_stack;
   StaleVeil* m_veil;
+  PastFrame* m_frame;
 };
 
 }  // namespace aifactory

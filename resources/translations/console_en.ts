@@ -284,6 +284,13 @@
             <numerusform>The demo factory did not start within %n seconds.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%1 was not open within %n second(s).</source>
+        <translation>
+            <numerusform>%1 was not open within %n second.</numerusform>
+            <numerusform>%1 was not open within %n seconds.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>aifactory::DeviceDetails</name>

@@ -2,6 +2,17 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="ko_KR">
 <context>
+    <name>Acting</name>
+    <message>
+        <source>This is a handover file. Nothing can be changed in it.</source>
+        <translation>인수인계 파일입니다. 이 안에서는 아무것도 바꿀 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>You are looking at %1. Go back to live to act.</source>
+        <translation>지금 %1의 모습을 보고 있습니다. 작업하려면 실시간으로 돌아가십시오.</translation>
+    </message>
+</context>
+<context>
     <name>AlertText</name>
     <message>
         <source>Node not responding</source>
@@ -183,6 +194,13 @@
     <message>
         <source>Note, shown to everyone:</source>
         <translation>메모(모두에게 보임):</translation>
+    </message>
+</context>
+<context>
+    <name>BundleExport</name>
+    <message>
+        <source>%1 cannot be written: %2</source>
+        <translation>%1에 쓸 수 없습니다: %2</translation>
     </message>
 </context>
 <context>
@@ -717,6 +735,19 @@
     <message>
         <source>%1 d %2:%3</source>
         <translation>%1일 %2:%3</translation>
+    </message>
+    <message>
+        <source>%1 h %2 min</source>
+        <translation>%1시간 %2분</translation>
+    </message>
+    <message>
+        <source>%1 d %2 h</source>
+        <translation>%1일 %2시간</translation>
+    </message>
+    <message>
+        <source>d MMM HH:mm:ss</source>
+        <comment>an instant, as QLocale::toString writes it</comment>
+        <translation>M월 d일 HH:mm:ss</translation>
     </message>
 </context>
 <context>
@@ -2180,6 +2211,18 @@
         <source>Remove</source>
         <translation>제거</translation>
     </message>
+    <message>
+        <source>Open a handover…</source>
+        <translation>인수인계 열기…</translation>
+    </message>
+    <message>
+        <source>Shows what a colleague saved of a factory&apos;s past; no connection is needed.</source>
+        <translation>동료가 저장한 팩토리의 과거를 보여 줍니다. 연결이 필요하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Open a handover</source>
+        <translation>인수인계 열기</translation>
+    </message>
 </context>
 <context>
     <name>aifactory::Console</name>
@@ -2245,6 +2288,16 @@
         <source>The demo factory did not start within %n second(s).</source>
         <translation>
             <numerusform>데모 팩토리가 %n초 안에 시작되지 않았습니다.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 cannot be shown.</source>
+        <translation>%1을(를) 보여 줄 수 없습니다.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 was not open within %n second(s).</source>
+        <translation>
+            <numerusform>%n초 안에 %1을(를) 열지 못했습니다.</numerusform>
         </translation>
     </message>
 </context>
@@ -2667,6 +2720,144 @@
     </message>
 </context>
 <context>
+    <name>aifactory::HandoverDialog</name>
+    <message>
+        <source>Handover files (*.aifbundle)</source>
+        <translation>인수인계 파일 (*.aifbundle)</translation>
+    </message>
+    <message>
+        <source>Include a picture of the &amp;page</source>
+        <translation>페이지 그림 포함(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Browse…</source>
+        <translation>찾아보기…</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>저장</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>닫기</translation>
+    </message>
+    <message>
+        <source>Save a handover</source>
+        <translation>인수인계 저장</translation>
+    </message>
+    <message>
+        <source>What happened, and what the next shift should look at</source>
+        <translation>무슨 일이 있었는지, 다음 근무자가 살펴볼 것은 무엇인지</translation>
+    </message>
+    <message>
+        <source>&amp;From</source>
+        <translation>시작(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;To</source>
+        <translation>끝(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Note</source>
+        <translation>메모(&amp;N)</translation>
+    </message>
+    <message>
+        <source>F&amp;ile</source>
+        <translation>파일(&amp;I)</translation>
+    </message>
+    <message>
+        <source>“From” has to be before “To”.</source>
+        <translation>“시작”은 “끝”보다 앞서야 합니다.</translation>
+    </message>
+    <message>
+        <source>Recorded since %1: “To” is before that.</source>
+        <translation>%1부터 기록되어 있는데 “끝”이 그보다 이릅니다.</translation>
+    </message>
+    <message>
+        <source>“From” has not come yet.</source>
+        <translation>“시작”은 아직 오지 않은 시점입니다.</translation>
+    </message>
+    <message>
+        <source>Name the file with its full path.</source>
+        <translation>파일의 전체 경로를 적으십시오.</translation>
+    </message>
+    <message>
+        <source>There is no directory %1.</source>
+        <translation>%1 디렉터리가 없습니다.</translation>
+    </message>
+    <message>
+        <source>%1 of the past</source>
+        <translation>과거 %1 분량</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 / %2</translation>
+    </message>
+    <message>
+        <source>Saved: %1 (%2)</source>
+        <translation>저장됨: %1 (%2)</translation>
+    </message>
+    <message>
+        <source>Cancelled. No file was written.</source>
+        <translation>취소되었습니다. 파일은 만들어지지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+</context>
+<context>
+    <name>aifactory::HandoverNotes</name>
+    <message>
+        <source>Notes of this handover</source>
+        <translation>인수인계 메모</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <comment>instant, who wrote it</comment>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>Picture of the page</source>
+        <translation>페이지 그림</translation>
+    </message>
+    <message>
+        <source>Go to this instant</source>
+        <translation>이 시점으로 이동</translation>
+    </message>
+</context>
+<context>
+    <name>aifactory::InstantDialog</name>
+    <message>
+        <source>Go to an instant</source>
+        <translation>시점으로 이동</translation>
+    </message>
+    <message>
+        <source>&amp;Date and time, of this machine&apos;s time zone:</source>
+        <translation>날짜와 시각(이 컴퓨터의 시간대)(&amp;D):</translation>
+    </message>
+    <message>
+        <source>Go</source>
+        <translation>이동</translation>
+    </message>
+    <message>
+        <source>Recorded since %1.</source>
+        <translation>%1부터 기록되어 있습니다.</translation>
+    </message>
+    <message>
+        <source>That is the earliest that can be shown.</source>
+        <translation>이보다 이른 시점은 볼 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>This instant has not come yet: the present is shown.</source>
+        <translation>아직 오지 않은 시점이므로 현재를 보여 줍니다.</translation>
+    </message>
+    <message>
+        <source>At this instant nothing was recorded: the nearest that was is shown.</source>
+        <translation>이 시점에는 기록이 없으므로 기록된 가장 가까운 시점을 보여 줍니다.</translation>
+    </message>
+</context>
+<context>
     <name>aifactory::JobDetails</name>
     <message>
         <source>GPUs</source>
@@ -2756,18 +2947,6 @@
         <translation>타임라인</translation>
     </message>
     <message>
-        <source>Time</source>
-        <translation>시각</translation>
-    </message>
-    <message>
-        <source>State</source>
-        <translation>상태</translation>
-    </message>
-    <message>
-        <source>Note</source>
-        <translation>비고</translation>
-    </message>
-    <message>
         <source>Nodes</source>
         <translation>노드</translation>
     </message>
@@ -2784,6 +2963,14 @@
         <translation>
             <numerusform>%1부터 유휴 GPU %n개</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>not in the list then</source>
+        <translation>그때는 목록에 없음</translation>
+    </message>
+    <message>
+        <source>GPU use then: mean %1</source>
+        <translation>그때의 GPU 사용률: 평균 %1</translation>
     </message>
 </context>
 <context>
@@ -2807,6 +2994,10 @@
     <message>
         <source>cannot be read</source>
         <translation>읽을 수 없음</translation>
+    </message>
+    <message>
+        <source>output of now, not of then</source>
+        <translation>그때가 아닌 현재의 출력</translation>
     </message>
 </context>
 <context>
@@ -2862,6 +3053,29 @@
     <message>
         <source>Why, when</source>
         <translation>이유, 시점</translation>
+    </message>
+</context>
+<context>
+    <name>aifactory::JobTimeline</name>
+    <message>
+        <source>Show its start</source>
+        <translation>시작 시점 보기</translation>
+    </message>
+    <message>
+        <source>Show its end</source>
+        <translation>종료 시점 보기</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>시각</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>상태</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>비고</translation>
     </message>
 </context>
 <context>
@@ -3101,6 +3315,22 @@
         <source>Quit</source>
         <translation>종료</translation>
     </message>
+    <message>
+        <source>not in the past</source>
+        <translation>과거에서는 불가</translation>
+    </message>
+    <message>
+        <source>To the time slider</source>
+        <translation>시간 슬라이더로</translation>
+    </message>
+    <message>
+        <source>On the time slider: a minute, ten minutes, the oldest, live</source>
+        <translation>시간 슬라이더: 1분, 10분, 가장 오래된 시점, 실시간</translation>
+    </message>
+    <message>
+        <source>On the time slider: a shorter or longer stretch</source>
+        <translation>시간 슬라이더: 범위 줄이기, 늘리기</translation>
+    </message>
 </context>
 <context>
     <name>aifactory::MessageBar</name>
@@ -3256,6 +3486,15 @@
         <source>All alerts</source>
         <translation>모든 알림</translation>
     </message>
+    <message>
+        <source>this session, not then</source>
+        <comment>below a chart that does not follow into the past</comment>
+        <translation>그때가 아닌 이번 세션</translation>
+    </message>
+    <message>
+        <source>%1 then</source>
+        <translation>당시 %1</translation>
+    </message>
 </context>
 <context>
     <name>aifactory::PastAlerts</name>
@@ -3332,6 +3571,37 @@
     <message>
         <source>Never acknowledged</source>
         <translation>확인되지 않음</translation>
+    </message>
+</context>
+<context>
+    <name>aifactory::PastBanner</name>
+    <message>
+        <source>Speed</source>
+        <translation>속도</translation>
+    </message>
+    <message>
+        <source>Factory seconds for each second of yours</source>
+        <translation>실제 1초 동안 흐르는 팩토리의 초</translation>
+    </message>
+    <message>
+        <source>%1 — from a handover file</source>
+        <translation>%1 — 인수인계 파일의 기록</translation>
+    </message>
+    <message>
+        <source>%1 — not live. %2 ago</source>
+        <translation>%1 — 실시간이 아닙니다. %2 전</translation>
+    </message>
+    <message>
+        <source>this page shows the present all the same</source>
+        <translation>이 페이지는 현재를 보여 줍니다</translation>
+    </message>
+    <message>
+        <source>nothing was recorded then</source>
+        <translation>그때는 기록이 없음</translation>
+    </message>
+    <message>
+        <source>fetching…</source>
+        <translation>가져오는 중…</translation>
     </message>
 </context>
 <context>
@@ -3517,6 +3787,10 @@
         <source>Trying again in %1.</source>
         <translation>%1 후에 다시 시도합니다.</translation>
     </message>
+    <message>
+        <source>A handover file: %1</source>
+        <translation>인수인계 파일: %1</translation>
+    </message>
 </context>
 <context>
     <name>aifactory::ScriptEditor</name>
@@ -3601,6 +3875,10 @@
         <translation>
             <numerusform>GPU %Ln개</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>%1 · measured %2</source>
+        <translation>%1 · %2 측정</translation>
     </message>
 </context>
 <context>
@@ -3767,6 +4045,117 @@
     </message>
 </context>
 <context>
+    <name>aifactory::TimeActions</name>
+    <message>
+        <source>%1×</source>
+        <comment>speed of playing</comment>
+        <translation>%1배</translation>
+    </message>
+    <message>
+        <source>The past could not be shown: %1</source>
+        <translation>과거를 보여 줄 수 없습니다: %1</translation>
+    </message>
+    <message>
+        <source>Go to an instant…</source>
+        <translation>시점으로 이동…</translation>
+    </message>
+    <message>
+        <source>Play slower</source>
+        <translation>느리게 재생</translation>
+    </message>
+    <message>
+        <source>Play faster</source>
+        <translation>빠르게 재생</translation>
+    </message>
+    <message>
+        <source>One minute back</source>
+        <translation>1분 뒤로</translation>
+    </message>
+    <message>
+        <source>One minute on</source>
+        <translation>1분 앞으로</translation>
+    </message>
+    <message>
+        <source>To the alert before</source>
+        <translation>이전 알림로</translation>
+    </message>
+    <message>
+        <source>To the alert after</source>
+        <translation>다음 알림로</translation>
+    </message>
+    <message>
+        <source>To the start of the selected job</source>
+        <translation>선택한 작업의 시작으로</translation>
+    </message>
+    <message>
+        <source>To the end of the selected job</source>
+        <translation>선택한 작업의 종료로</translation>
+    </message>
+    <message>
+        <source>Back to live</source>
+        <translation>실시간으로</translation>
+    </message>
+    <message>
+        <source>Save a handover…</source>
+        <translation>인수인계 저장…</translation>
+    </message>
+    <message>
+        <source>Notes of this handover</source>
+        <translation>인수인계 메모</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>일시 정지</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>재생</translation>
+    </message>
+    <message>
+        <source>No earlier alert is known.</source>
+        <translation>이보다 이른 알림는 알려져 있지 않습니다.</translation>
+    </message>
+    <message>
+        <source>No later alert is known.</source>
+        <translation>이보다 늦은 알림는 알려져 있지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Job %1: %2</source>
+        <translation>작업 %1: %2</translation>
+    </message>
+    <message>
+        <source>Job %1 has not ended yet.</source>
+        <translation>작업 %1은(는) 아직 끝나지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>Job %1 has not started yet.</source>
+        <translation>작업 %1은(는) 아직 시작되지 않았습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>aifactory::TimeScrubber</name>
+    <message>
+        <source>now</source>
+        <translation>지금</translation>
+    </message>
+    <message>
+        <source>Time that is shown</source>
+        <translation>보고 있는 시각</translation>
+    </message>
+    <message>
+        <source>live</source>
+        <translation>실시간</translation>
+    </message>
+    <message>
+        <source>Drag, or use the arrow keys, to see an earlier time</source>
+        <translation>끌거나 화살표 키를 눌러 지난 시점을 봅니다</translation>
+    </message>
+    <message>
+        <source>More about the time</source>
+        <translation>시각에 관한 기능</translation>
+    </message>
+</context>
+<context>
     <name>aifactory::TopBar</name>
     <message>
         <source>Factories…</source>
@@ -3807,6 +4196,18 @@
     <message>
         <source>What is wrong right now (%1)</source>
         <translation>지금 발생 중인 문제 (%1)</translation>
+    </message>
+    <message>
+        <source>Handover</source>
+        <translation>인수인계</translation>
+    </message>
+    <message>
+        <source>Past</source>
+        <translation>과거</translation>
+    </message>
+    <message>
+        <source>What was wrong then (%1)</source>
+        <translation>그때의 문제(%1)</translation>
     </message>
 </context>
 </TS>

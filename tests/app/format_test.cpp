@@ -36,6 +36,9 @@ TEST_F(FormatTest, AgesAndDurations) {
   EXPECT_EQ(Format::age(60), QStringLiteral("1 min"));
   EXPECT_EQ(Format::age(3600), QStringLiteral("1 h"));
   EXPECT_EQ(Format::age(-5), QStringLiteral("0 s"));
+  EXPECT_EQ(Format::longAge(7200), QStringLiteral("2 h"));
+  EXPECT_EQ(Format::longAge(7800), QStringLiteral("2 h 10 min"));
+  EXPECT_EQ(Format::longAge(3 * 86400 + 4 * 3600), QStringLiteral("3 d 4 h"));
   EXPECT_EQ(Format::elapsed(48161), QStringLiteral("13:22:41"));
   EXPECT_EQ(Format::elapsed(9 * 86400 + 4 * 3600 + 600), QStringLiteral("9 d 04:10"));
 }

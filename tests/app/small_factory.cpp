@@ -11,9 +11,38 @@ namespace {
 
 const std::vector<std::string> strings{"", "tenants/skt", "tenants/hynix", "H100 SXM 80GB", "queues/gpu"};
 constexpr std::uint32_t skt = 1, hynix = 2, model = 3, queue = 4;
-constexpr std::int64_t now = 1'795'000'000;
+constexpr std::int64_t now = SmallFactory::now;
 
 std::string nodeName(int node) { return (node < 10 ? "n0" : "n") + std::to_string(node); }
+
+/// The past as a reader sees it: `then` until an hour ago, and `later` from there on.
+template <class Response>
+grpc::Status servePast(grpc::ServerContext& context, const v1::Playback& playback, grpc::ServerWriter<Response>& writer,
+                       std::vector<Response> then, std::vector<Response> later) {
+  const auto opened = std::chrono::steady_clock::now();
+  double shown = static_cast<double>(playback.time().seconds());
+  const auto write = [&](v1::WatchHeader::Kind kind, Response message) {
+    *message.mutable_header() = watchHeader(kind, 0, "");
+    message.mutable_header()->mutable_factory_time()->set_seconds(static_cast<std::int64_t>(shown));
+    return writer.Write(message);
+  };
+  const auto snapshot = [&](const std::vector<Response>& parts) {
+    write(v1::WatchHeader::KIND_RESET, {});
+    for (const Response& part : parts) write(v1::WatchHeader::KIND_SNAPSHOT, part);
+    return write(v1::WatchHeader::KIND_SYNCED, {});
+  };
+  const auto isThen = [&] { return shown < static_cast<double>(now - 3600); };
+  bool showsThen = isThen();
+  bool written = snapshot(showsThen ? then : later);
+  while (written && !context.IsCancelled()) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    const std::chrono::duration<double> passed = std::chrono::steady_clock::now() - opened;
+    shown = static_cast<double>(playback.time().seconds()) + passed.count() * playback.speed();
+    written = isThen() == showsThen ? write(v1::WatchHeader::KIND_BOOKMARK, {}) : snapshot(later);
+    showsThen = isThen();
+  }
+  return grpc::Status::CANCELLED;
+}
 
 template <class Response>
 grpc::Status serveOnce(grpc::ServerContext& context, grpc::ServerWriter<Response>& writer, Response rows) {
@@ -94,25 +123,72 @@ SmallFactory::SmallFactory() {
     response.set_epoch("e");
     return grpc::Status::OK;
   };
-  watchFleet = [this](grpc::ServerContext& context, const v1::WatchFleetRequest&, auto& writer) {
-    return serveFleet(context, writer);
+  watchFleet = [this](grpc::ServerContext& context, const v1::WatchFleetRequest& request, auto& writer) {
+    if (!request.has_playback()) return serveFleet(context, writer);
+    return servePast(context, request.playback(), writer, snapshot(columnsOfThePast()), snapshot(m_columns));
   };
-  watchJobs = [this](grpc::ServerContext& context, const v1::WatchJobsRequest&, auto& writer) {
-    v1::WatchJobsResponse rows;
-    *rows.add_jobs() = job(101, v1::Job::STATE_RUNNING, 16);
-    *rows.add_jobs() = job(102, v1::Job::STATE_RUNNING, 4);
-    *rows.add_jobs() = job(103, v1::Job::STATE_PENDING, 64, v1::Job::PENDING_REASON_RESOURCES);
-    *rows.add_jobs() = job(104, v1::Job::STATE_PENDING, 64, v1::Job::PENDING_REASON_RESOURCES);
-    *rows.add_jobs() = job(105, v1::Job::STATE_PENDING, 8, v1::Job::PENDING_REASON_PRIORITY);
-    *rows.add_jobs() = job(106, v1::Job::STATE_HELD, 8, v1::Job::PENDING_REASON_HELD_BY_USER);
-    for (const v1::Job& more : moreJobs) *rows.add_jobs() = more;
-    return serveOnce(context, writer, rows);
+  watchJobs = [this](grpc::ServerContext& context, const v1::WatchJobsRequest& request, auto& writer) {
+    if (!request.has_playback()) return serveOnce(context, writer, jobs(false));
+    return servePast<v1::WatchJobsResponse>(context, request.playback(), writer, {jobs(true)}, {jobs(false)});
   };
-  watchAlerts = [this](grpc::ServerContext& context, const v1::WatchAlertsRequest&, auto& writer) {
-    return serveAlerts(context, writer);
+  watchAlerts = [this](grpc::ServerContext& context, const v1::WatchAlertsRequest& request, auto& writer) {
+    if (!request.has_playback()) return serveAlerts(context, writer);
+    v1::WatchAlertsResponse rows;
+    {
+      const std::lock_guard lock(m_mutex);
+      for (const auto& [name, alert] : m_alerts) *rows.add_alerts() = alert;
+    }
+    return servePast<v1::WatchAlertsResponse>(context, request.playback(), writer, {}, {rows});
   };
   serveAlertCalls();
   serveEfficiency();
+}
+
+void SmallFactory::remember() {
+  methods.emplace_back("/aifactory.v1.HistoryService/GetHistory");
+  getHistory = [](grpc::ServerContext&, const v1::GetHistoryRequest&, v1::GetHistoryResponse& response) {
+    constexpr std::int64_t hour = 3600;
+    for (const auto& [start, end] : {std::pair{now - 24 * hour, now - 12 * hour}, {now - 11 * hour, now}}) {
+      v1::HistorySpan& span = *response.add_spans();
+      span.mutable_start()->set_seconds(start);
+      span.mutable_end()->set_seconds(end);
+    }
+    response.set_recording(true);
+    return grpc::Status::OK;
+  };
+  getJob = [](grpc::ServerContext&, const v1::GetJobRequest& request, v1::GetJobResponse& response) {
+    v1::Job& told = *response.mutable_job() = job(101, v1::Job::STATE_RUNNING, 16);
+    told.set_name(request.name());
+    told.mutable_start_time()->set_seconds(now - 3 * 3600);
+    return grpc::Status::OK;
+  };
+}
+
+v1::WatchJobsResponse SmallFactory::jobs(bool past) const {
+  v1::WatchJobsResponse rows;
+  *rows.add_jobs() = job(101, v1::Job::STATE_RUNNING, 16);
+  *rows.add_jobs() = job(102, v1::Job::STATE_RUNNING, 4);
+  if (past) {
+    *rows.add_jobs() = job(99, v1::Job::STATE_RUNNING, 32);
+    return rows;
+  }
+  *rows.add_jobs() = job(103, v1::Job::STATE_PENDING, 64, v1::Job::PENDING_REASON_RESOURCES);
+  *rows.add_jobs() = job(104, v1::Job::STATE_PENDING, 64, v1::Job::PENDING_REASON_RESOURCES);
+  *rows.add_jobs() = job(105, v1::Job::STATE_PENDING, 8, v1::Job::PENDING_REASON_PRIORITY);
+  *rows.add_jobs() = job(106, v1::Job::STATE_HELD, 8, v1::Job::PENDING_REASON_HELD_BY_USER);
+  for (const v1::Job& more : moreJobs) *rows.add_jobs() = more;
+  return rows;
+}
+
+FleetColumns SmallFactory::columnsOfThePast() const {
+  FleetColumns columns = m_columns;
+  for (std::size_t i = device(3, 0); i < device(7, 0); ++i) {
+    columns.states.state[i] = v1::DEVICE_STATE_ALLOCATED;
+    columns.states.job[i] = 99;
+    columns.states.tenant[i] = skt;
+  }
+  columns.states.xid[device(5, 3)] = 0;
+  return columns;
 }
 
 v1::FleetLayout SmallFactory::layout() const {
@@ -150,7 +226,7 @@ v1::WatchFleetResponse SmallFactory::pack(const v1::FleetUpdate& update) const {
   return response;
 }
 
-std::vector<v1::WatchFleetResponse> SmallFactory::snapshot() const {
+std::vector<v1::WatchFleetResponse> SmallFactory::snapshot(const FleetColumns& columns) const {
   v1::WatchFleetResponse first;
   *first.mutable_layout() = layout();
   v1::FleetUpdate update;
@@ -158,8 +234,8 @@ std::vector<v1::WatchFleetResponse> SmallFactory::snapshot() const {
   update.set_first_string(1);
   for (std::size_t i = 1; i < strings.size(); ++i) update.add_strings(strings[i]);
   const std::vector<DeviceRange> all{{0, gpus}};
-  *update.mutable_states() = encodeStates(m_columns.states, all);
-  *update.mutable_telemetry() = encodeTelemetryAbsolute(m_columns.telemetry, 1);
+  *update.mutable_states() = encodeStates(columns.states, all);
+  *update.mutable_telemetry() = encodeTelemetryAbsolute(columns.telemetry, 1);
   update.mutable_telemetry()->mutable_sample_time()->set_seconds(now);
   for (int node = 0; node < nodes; ++node) {
     v1::NodeState& state = *update.add_node_states();
@@ -176,7 +252,7 @@ grpc::Status SmallFactory::serveFleet(grpc::ServerContext& context,
   std::size_t told = 0;
   {
     const std::lock_guard lock(m_mutex);
-    opening = snapshot();
+    opening = snapshot(m_columns);
     told = m_changes.size();
   }
   v1::WatchFleetResponse marker;

@@ -126,7 +126,7 @@ TEST(DemoFactory, TakesItsTokenFromNowhereElseAndEndsWithUs) {
   DemoServer server;
   bool ready = false;
   QObject::connect(&server, &DemoServer::ready, &server, [&] { ready = true; });
-  server.start(demoProfile().demoArguments, v1::ROLE_OPERATOR);
+  server.start(demoProfile());
   ASSERT_TRUE(spinUntil([&] { return ready; }, 60s));
   const QString proc = QStringLiteral("/proc/%1/").arg(server.processId());
   for (const char* file : {"cmdline", "environ"}) {

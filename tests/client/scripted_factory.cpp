@@ -15,7 +15,8 @@ struct ScriptedFactory::Services final : v1::SessionService::Service,
                                          v1::FleetService::Service,
                                          v1::JobsService::Service,
                                          v1::AlertsService::Service,
-                                         v1::EfficiencyService::Service {
+                                         v1::EfficiencyService::Service,
+                                         v1::HistoryService::Service {
   explicit Services(ScriptedFactory& script) : m_script(script) {}
 
   template <class Handler, class Request, class Answer>
@@ -74,6 +75,16 @@ struct ScriptedFactory::Services final : v1::SessionService::Service,
                              v1::GetEfficiencyResponse* a) override {
     return checked(m_script.getEfficiency, c, q, a);
   }
+  grpc::Status GetHistory(grpc::ServerContext* c, const v1::GetHistoryRequest* q, v1::GetHistoryResponse* a) override {
+    return checked(m_script.getHistory, c, q, a);
+  }
+  grpc::Status GetFleetAt(grpc::ServerContext* c, const v1::GetFleetAtRequest* q, v1::GetFleetAtResponse* a) override {
+    return checked(m_script.getFleetAt, c, q, a);
+  }
+  grpc::Status ExportBundle(grpc::ServerContext* c, const v1::ExportBundleRequest* q,
+                            grpc::ServerWriter<v1::ExportBundleResponse>* a) override {
+    return checked(m_script.exportBundle, c, q, a);
+  }
 
   ScriptedFactory& m_script;
 };
@@ -120,6 +131,7 @@ void ScriptedFactory::start() {
   builder.RegisterService(static_cast<v1::JobsService::Service*>(m_services.get()));
   builder.RegisterService(static_cast<v1::AlertsService::Service*>(m_services.get()));
   builder.RegisterService(static_cast<v1::EfficiencyService::Service*>(m_services.get()));
+  builder.RegisterService(static_cast<v1::HistoryService::Service*>(m_services.get()));
   m_server = builder.BuildAndStart();
 }
 

@@ -12,6 +12,7 @@
 #include "aifactory/v1/alerts.grpc.pb.h"
 #include "aifactory/v1/efficiency.grpc.pb.h"
 #include "aifactory/v1/fleet.grpc.pb.h"
+#include "aifactory/v1/history.grpc.pb.h"
 #include "aifactory/v1/jobs.grpc.pb.h"
 #include "aifactory/v1/session.grpc.pb.h"
 #include "client/profile.h"
@@ -58,6 +59,9 @@ class ScriptedFactory {
   Unary<v1::ListPastAlertsRequest, v1::ListPastAlertsResponse> listPastAlerts;
   Unary<v1::ListAlertRulesRequest, v1::ListAlertRulesResponse> listAlertRules;
   Unary<v1::GetEfficiencyRequest, v1::GetEfficiencyResponse> getEfficiency;
+  Unary<v1::GetHistoryRequest, v1::GetHistoryResponse> getHistory;
+  Unary<v1::GetFleetAtRequest, v1::GetFleetAtResponse> getFleetAt;
+  Stream<v1::ExportBundleRequest, v1::ExportBundleResponse> exportBundle;
 
  private:
   struct Services;

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QDialog>
+#include <QPixmap>
+
+#include "client/call.h"
+
+class QCheckBox;
+class QDateTimeEdit;
+class QLabel;
+class QLineEdit;
+class QPlainTextEdit;
+class QProgressBar;
+class QPushButton;
+
+namespace aifactory {
+
+class FactoryConnection;
+class MessageBar;
+
+/// Saves an interval of the past with a note and a picture as one file, which any console can open without a factory.
+class HandoverDialog : public QDialog {
+  Q_OBJECT
+
+ public:
+  /// `picture` is of the page that the note is about.
+  HandoverDialog(FactoryConnection& connection, QPixmap picture, QWidget* parent = nullptr);
+  ~HandoverDialog() override;
+
+  /// Whether this caller may save one of this factory.
+  static bool isOffered(const FactoryConnection& connection);
+  static QString fileFilter();
+
+ protected:
+  void reject() override;
+
+ private:
+  void browse();
+  void check();
+  QString complaint() const;
+  void save();
+  void send(const QByteArray& png);
+  void showProgress(qint64 bytes, qint64 total);
+  void finish(const CallResult<bool>& result);
+  void setSaving(bool saving);
+
+  FactoryConnection& m_connection;
+  const QPixmap m_picture;
+  QDateTimeEdit* m_from;
+  QDateTimeEdit* m_to;
+  QPlainTextEdit* m_note;
+  QCheckBox* m_withPicture;
+  QLineEdit* m_file;
+  QPushButton* m_browse;
+  QLabel* m_verdict;
+  QProgressBar* m_progress;
+  MessageBar* m_message;
+  QPushButton* m_save;
+  QPushButton* m_cancel;
+  CallHandle m_call;
+  bool m_saving = false;
+  bool m_cancelled = false;
+};
+
+}  // namespace aifactory

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QDateTime>
+#include <QObject>
+
+#include <map>
+#include <optional>
+#include <string>
+
+#include "aifactory/v1/alerts.pb.h"
+
+namespace aifactory {
+
+class FactoryConnection;
+
+/// When alerts of a factory began, as far as the console has heard of them. GUI thread.
+class AlertMarks : public QObject {
+  Q_OBJECT
+
+ public:
+  explicit AlertMarks(FactoryConnection& connection, QObject* parent = nullptr);
+
+  struct Mark {
+    v1::Alert::Severity severity;
+    QString text;
+  };
+  /// By when they began, in milliseconds since 1970; the first of those that began together.
+  const std::map<qint64, Mark>& marks() const { return m_marks; }
+  std::optional<QDateTime> before(const QDateTime& instant) const;
+  std::optional<QDateTime> after(const QDateTime& instant) const;
+
+ Q_SIGNALS:
+  void changed();
+
+ private:
+  void add(const v1::Alert& alert);
+  void collect();
+  void askPast();
+
+  FactoryConnection& m_connection;
+  bool m_asking = false;
+  std::map<qint64, Mark> m_marks;
+};
+
+}  // namespace aifactory
