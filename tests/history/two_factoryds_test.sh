@@ -26,8 +26,9 @@ CONF
 done
 "$factoryd" check-config a/factoryd.toml >check || fail "check-config: $(cat check)"
 grep -q 'history_max_bytes' check && ! grep -q 'only' check && fail "a warning about room: $(cat check)"
-sed 's|^history_directory.*|history_directory = "/proc/history"|' a/factoryd.toml >nowhere.toml
-"$factoryd" check-config nowhere.toml | grep -q 'the past will not be recorded' || fail 'check-config accepts /proc/history'
+sed "s|^history_directory.*|history_directory = \"$directory/check/history\"|" a/factoryd.toml >nowhere.toml
+"$factoryd" check-config nowhere.toml | grep -q 'the past will not be recorded' ||
+  fail 'check-config accepts a directory below a file'
 sed 's|^metrics_listen.*|history_days = 0|' a/factoryd.toml >days.toml
 "$factoryd" check-config days.toml 2>&1 | grep -q 'history_days must be 1 to 366' || fail 'check-config accepts 0 days'
 
