@@ -29,7 +29,7 @@ class AlertBoard {
   void layoutChanged();
   /// Before `change` is applied to the fleet: whom its alerts strike now, since they may end those very jobs.
   void foresee(const EngineChange& change);
-  /// After it was applied.
+  /// After it was applied. Its alerts with an end_time were over before anybody could be told of them.
   Changes engineChanged(const EngineChange& change, Clock::time_point now);
   Changes replace(std::string_view source, std::vector<v1::Alert> alerts, Clock::time_point now);
   /// Whatever time alone does; `now` is the factory's, `serverNow` the clock that silences go by. `begun`: the engine

@@ -39,7 +39,7 @@ struct EngineChange {
   std::vector<v1::FeedReading> feeds;
   std::vector<std::shared_ptr<const v1::Job>> jobs;  ///< new or changed, whole
   std::vector<std::string> removedJobs;
-  std::vector<std::shared_ptr<const v1::Alert>> alerts;  ///< with an end_time: over before anybody could be told
+  std::vector<std::shared_ptr<const v1::Alert>> alerts;
   std::vector<std::string> removedAlerts;
 };
 
