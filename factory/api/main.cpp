@@ -231,7 +231,7 @@ int serve(const Arguments& arguments) {
   options.alertLog = &alertLog;
   options.displayName = configuration->displayName;
   options.twinGrace = std::chrono::seconds(configuration->twinGraceSeconds);
-  options.telemetry = telemetry->get();
+  telemetry->addTo(options);
   Factory factory(*source->engine, submissions, options);
   factory.start();
   const auto server = ApiServer::start(factory, **tokens,

@@ -27,15 +27,28 @@ absl::StatusOr<Choice> choiceOf(const Configuration& configuration) {
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<TelemetrySource>> makeTelemetry(const Configuration& configuration) {
+void Telemetry::addTo(FactoryOptions& options) const {
+  options.telemetry = source.get();
+  if (rules) {
+    options.observers.push_back(rules.get());
+    options.alertSources.push_back(rules.get());
+  }
+}
+
+absl::StatusOr<Telemetry> makeTelemetry(const Configuration& configuration) {
   if (!configuration.telemetry) {
-    return nullptr;
+    return Telemetry();
   }
   auto choice = choiceOf(configuration);
   if (!choice.ok()) {
     return choice.status();
   }
-  return std::make_unique<PrometheusTelemetry>(std::move(choice->options), std::move(choice->mapping));
+  Telemetry telemetry;
+  if (choice->options.rulesInterval.count() > 0) {
+    telemetry.rules = std::make_unique<PrometheusRules>(choice->options, choice->mapping);
+  }
+  telemetry.source = std::make_unique<PrometheusTelemetry>(std::move(choice->options), std::move(choice->mapping));
+  return telemetry;
 }
 
 std::vector<std::string> telemetryWarnings(const Configuration& configuration) {

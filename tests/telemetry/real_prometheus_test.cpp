@@ -7,6 +7,7 @@
 
 #include "aifactory/v1/session.grpc.pb.h"
 #include "factory/api/api_server.h"
+#include "factory/telemetry/prometheus_rules.h"
 #include "factory/telemetry/prometheus_telemetry.h"
 #include "tests/core/world.h"
 #include "tests/fixtures/prometheus.h"
@@ -20,6 +21,19 @@ using namespace std::chrono_literals;
 using ::testing::HasSubstr;
 
 constexpr const char* token = "a token of the test";
+constexpr const char* rulesFile = R"(
+groups:
+- name: gpus
+  rules:
+  - alert: GpuHot
+    expr: DCGM_FI_DEV_GPU_TEMP > 85
+    labels: {severity: critical}
+    annotations: {summary: 'GPU {{ $labels.gpu }} of {{ $labels.Hostname }} is at {{ $value }} °C'}
+  - alert: GpuLost
+    expr: absent(DCGM_FI_DEV_GPU_TEMP)
+    for: 1h
+    labels: {severity: warning}
+)";
 
 class RealPrometheusTest : public ::testing::Test {
  protected:
@@ -38,6 +52,10 @@ class RealPrometheusTest : public ::testing::Test {
     source = std::make_unique<PrometheusTelemetry>(telemetry, MetricMapping::dcgm());
     FactoryOptions options;
     options.telemetry = source.get();
+    telemetry.rulesInterval = 500ms;
+    rules = std::make_unique<PrometheusRules>(telemetry, MetricMapping::dcgm());
+    options.observers.push_back(rules.get());
+    options.alertSources.push_back(rules.get());
     factory = std::make_unique<Factory>(engine, log, options);
     factory->start();
     engine.listener()->layout(sixteenNodes());
@@ -108,11 +126,12 @@ class RealPrometheusTest : public ::testing::Test {
   }
 
   DcgmExporters exporters{testHosts(), gpusPerTestNode};
-  PrometheusProcess prometheus{exporters};
+  PrometheusProcess prometheus{exporters, rulesFile};
   testing::FakeEngine engine;
   testing::MemoryLog log;
   TokenStore tokens{token, testing::operatorCaller()};
   std::unique_ptr<PrometheusTelemetry> source;
+  std::unique_ptr<PrometheusRules> rules;
   std::unique_ptr<Factory> factory;
   std::unique_ptr<ApiServer> server;
   std::shared_ptr<grpc::Channel> channel;
@@ -215,6 +234,49 @@ TEST_F(RealPrometheusTest, PrometheusThatHangs) {
   EXPECT_THAT(info().unreachable_reason(), HasSubstr("did not answer within 2 s"));
   prometheus.suspend(false);
   ASSERT_TRUE(awaitReadings());
+}
+
+TEST_F(RealPrometheusTest, ARuleThatFiresIsAnAlertOfItsGpuAndItsJob) {
+  ASSERT_TRUE(awaitReadings());
+  EngineChange change;
+  v1::Job job = testing::jobOf(42, "tenants/skt", v1::Job::STATE_RUNNING);
+  change.jobs.push_back(std::make_shared<v1::Job>(job));
+  change.devices.push_back({.range = {deviceOf(7, 0), 8},
+                            .state = v1::DEVICE_STATE_ALLOCATED,
+                            .job = 42,
+                            .tenant = engine.listener()->intern("tenants/skt"),
+                            .xid = 0});
+  engine.listener()->change(std::move(change));
+  DcgmExporters::Gpu hot = reading(7, 3);
+  hot.temperature = "91";
+  exporters.set(testHost(7), 3, hot);
+  v1::Alert alert;
+  const auto awaitAlerts = [&](int count) {
+    for (int i = 0; i < 200; ++i) {
+      const auto listed = factory->listAlerts(testing::operatorCaller(), {}).value();
+      if (listed.alerts_size() > 0) alert = listed.alerts(0);
+      if (listed.alerts_size() == count) return true;
+      std::this_thread::sleep_for(100ms);
+    }
+    return false;
+  };
+  ASSERT_TRUE(awaitAlerts(1));
+  EXPECT_EQ(alert.kind(), v1::Alert::KIND_RULE);
+  EXPECT_EQ(alert.severity(), v1::Alert::SEVERITY_CRITICAL);
+  EXPECT_EQ(alert.rule(), "GpuHot");
+  EXPECT_EQ(alert.summary(), "GPU 3 of h100-0007 is at 91 °C");
+  EXPECT_EQ(alert.resource(), "nodes/h100-0007");
+  EXPECT_EQ(alert.gpu(), 3);
+  EXPECT_THAT(alert.jobs(), ::testing::ElementsAre("jobs/42"));
+  EXPECT_THAT(alert.tenants(), ::testing::ElementsAre("tenants/skt"));
+  EXPECT_NEAR(static_cast<double>(alert.start_time().seconds()), static_cast<double>(std::time(nullptr)), 30);
+  std::vector<std::string> sources;
+  for (const v1::AlertRule& rule : factory->listAlertRules().rules()) {
+    if (rule.kind() == v1::Alert::KIND_RULE) sources.push_back(rule.source() + ": " + rule.display_name());
+  }
+  EXPECT_THAT(sources, ::testing::UnorderedElementsAre("prometheus gpus: GpuHot", "prometheus gpus: GpuLost"));
+  exporters.set(testHost(7), 3, reading(7, 3));
+  EXPECT_TRUE(awaitAlerts(0)) << alert.summary();
 }
 
 TEST_F(RealPrometheusTest, LabelsWithOddCharacters) {
