@@ -271,7 +271,8 @@ TEST_F(RealPrometheusTest, ARuleThatFiresIsAnAlertOfItsGpuAndItsJob) {
   EXPECT_THAT(alert.tenants(), ::testing::ElementsAre("tenants/skt"));
   EXPECT_NEAR(static_cast<double>(alert.start_time().seconds()), static_cast<double>(std::time(nullptr)), 30);
   std::vector<std::string> sources;
-  for (const v1::AlertRule& rule : factory->listAlertRules().rules()) {
+  const v1::ListAlertRulesResponse known = factory->listAlertRules();
+  for (const v1::AlertRule& rule : known.rules()) {
     if (rule.kind() == v1::Alert::KIND_RULE) sources.push_back(rule.source() + ": " + rule.display_name());
   }
   EXPECT_THAT(sources, ::testing::UnorderedElementsAre("prometheus gpus: GpuHot", "prometheus gpus: GpuLost"));
