@@ -68,8 +68,8 @@ AlertDetails::AlertDetails(const PageContext& context, QWidget* parent)
   m_mayNot->setWordWrap(true);
   m_trouble->setObjectName(QStringLiteral("alertTrouble"));
   m_showGpus->setObjectName(QStringLiteral("alertGpus"));
-  auto* verbs = new QHBoxLayout;
-  verbs->setSpacing(8);
+  auto* buttons = new QHBoxLayout;
+  buttons->setSpacing(8);
   for (const AlertVerb verb : alertVerbs) {
     auto* button = new QPushButton;
     button->setObjectName(QStringLiteral("alertVerb%1").arg(static_cast<int>(verb)));
@@ -82,13 +82,13 @@ AlertDetails::AlertDetails(const PageContext& context, QWidget* parent)
       }
     });
     m_verbs[verb] = button;
-    verbs->addWidget(button);
+    buttons->addWidget(button);
   }
-  verbs->addStretch();
-  verbs->addWidget(m_showGpus);
+  buttons->addStretch();
+  buttons->addWidget(m_showGpus);
   m_subject->captionLine()->addWidget(m_severity);
   for (QWidget* part : std::initializer_list<QWidget*>{m_sentence, m_facts}) m_subject->content()->addWidget(part);
-  m_subject->content()->addLayout(verbs);
+  m_subject->content()->addLayout(buttons);
   for (QWidget* part : std::initializer_list<QWidget*>{m_mayNot, m_trouble}) m_subject->content()->addWidget(part);
   m_touched->content()->addWidget(m_touchedFacts);
   m_care->content()->addWidget(m_careFacts);
