@@ -50,6 +50,7 @@ AlertDetails::AlertDetails(const PageContext& context, QWidget* parent)
       m_sentence(new QLabel),
       m_facts(factLabel("alertFacts")),
       m_showGpus(new QPushButton),
+      m_showMoment(new QPushButton),
       m_mayNot(new QLabel),
       m_trouble(new MessageBar),
       m_touched(new Card),
@@ -84,6 +85,8 @@ AlertDetails::AlertDetails(const PageContext& context, QWidget* parent)
     m_verbs[verb] = button;
     buttons->addWidget(button);
   }
+  m_showMoment->setObjectName(QStringLiteral("alertMoment"));
+  buttons->addWidget(m_showMoment);
   buttons->addStretch();
   buttons->addWidget(m_showGpus);
   m_subject->captionLine()->addWidget(m_severity);
@@ -121,6 +124,7 @@ AlertDetails::AlertDetails(const PageContext& context, QWidget* parent)
   for (QLabel* facts : {m_facts, m_touchedFacts, m_ruleFacts}) {
     connect(facts, &QLabel::linkActivated, this, &AlertDetails::follow);
   }
+  connect(m_showMoment, &QPushButton::clicked, this, &AlertDetails::momentAsked);
   connect(m_showGpus, &QPushButton::clicked, this, [this] { follow(QStringLiteral("devices:")); });
   connect(m_trouble, &MessageBar::actionTriggered, this, &AlertDetails::endSilence);
   connect(&Theme::current(), &Theme::changed, this, &AlertDetails::show);
@@ -244,6 +248,7 @@ void AlertDetails::showVerbs() {
     Acting::gate(*button, m_connection, applies, AlertVerbs::consequence(verb));
   }
   m_mayNot->setVisible(!may && !over);
+  m_showMoment->setVisible(over && m_connection.mayCall(u"HistoryService/GetFleetAt"));
 }
 
 void AlertDetails::follow(const QString& link) {
@@ -290,6 +295,8 @@ void AlertDetails::retranslate() {
     button->setToolTip(AlertVerbs::consequence(verb));
   }
   m_showGpus->setText(tr("Show GPUs"));
+  m_showMoment->setText(tr("Show that moment"));
+  m_showMoment->setToolTip(tr("Goes back to the instant at which it began."));
   m_mayNot->setText(tr("Operators acknowledge and silence alerts; your role does not."));
   m_facts->setAccessibleName(tr("Facts of the alert"));
   m_touchedFacts->setAccessibleName(m_touched->accessibleName());

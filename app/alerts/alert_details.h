@@ -33,6 +33,8 @@ class AlertDetails : public QWidget {
 
  Q_SIGNALS:
   void verbAsked(aifactory::AlertVerb verb);
+  /// The factory as it was when the shown alert began.
+  void momentAsked();
 
  protected:
   void changeEvent(QEvent* event) override;
@@ -59,6 +61,7 @@ class AlertDetails : public QWidget {
   QLabel* m_facts;
   std::map<AlertVerb, QPushButton*> m_verbs;
   QPushButton* m_showGpus;
+  QPushButton* m_showMoment;
   QLabel* m_mayNot;
   MessageBar* m_trouble;
   Card* m_touched;

@@ -90,7 +90,13 @@ AlertsPage::AlertsPage(const PageContext& context, QWidget* parent)
   connect(m_table, &DataTable::activated, this, &AlertsPage::showDevices);
   connect(m_table, &DataTable::contextMenuRequested, this, &AlertsPage::showContextMenu);
   connect(&m_past->table(), &DataTable::currentKeyChanged, this, &AlertsPage::showPast);
+  connect(&m_past->table(), &DataTable::activated, this, [this](quint64 key) {
+    if (const auto alert = m_past->alert(key)) showMoment(*alert);
+  });
   connect(m_details, &AlertDetails::verbAsked, this, &AlertsPage::ask);
+  connect(m_details, &AlertDetails::momentAsked, this, [this] {
+    if (m_details->alert()) showMoment(*m_details->alert());
+  });
   connect(&connection().alerts(), &AlertStore::changed, this, [this] {
     if (isVisible()) updateAlerts();
   });
@@ -218,6 +224,16 @@ void AlertsPage::choose() {
 void AlertsPage::showPast(quint64 key) {
   if (m_view->currentIndex() != History) return;
   m_details->setAlert(m_past->alert(key));
+}
+
+void AlertsPage::showMoment(const v1::Alert& alert) {
+  if (!alert.has_start_time() || !connection().mayCall(u"HistoryService/GetFleetAt")) return;
+  v1::Alert then;
+  then.set_name(alert.name());
+  const QDateTime began = Format::time(alert.start_time());
+  m_view->setCurrentIndex(Active);
+  m_table->select({m_alerts->key(then)});  // once it is there again
+  connection().cursor().show(began);
 }
 
 void AlertsPage::followSelection() {

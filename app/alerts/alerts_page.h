@@ -41,6 +41,8 @@ class AlertsPage : public Page {
   void showChosen();
   void choose();
   void showPast(quint64 key);
+  /// The whole factory, as it was when an alert began.
+  void showMoment(const v1::Alert& alert);
   void followSelection();
   void ask(AlertVerb verb);
   AlertVerbs::Alerts selectedAlerts() const;

@@ -7,7 +7,7 @@
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
-#include <numeric>
+#include <algorithm>
 
 #include "app/efficiency/efficiency_poll.h"
 #include "app/efficiency/efficiency_tables.h"
@@ -16,6 +16,7 @@
 #include "app/selection.h"
 #include "app/words.h"
 #include "base/resource_name.h"
+#include "client/time_cursor.h"
 #include "widgets/card.h"
 #include "widgets/empty_state.h"
 #include "widgets/key_figure.h"
@@ -119,6 +120,10 @@ EfficiencyPage::EfficiencyPage(const PageContext& context, QWidget* parent)
     showFigures();
   });
   connect(m_trouble, &MessageBar::actionTriggered, m_poll.get(), &EfficiencyPoll::ask);
+  connect(m_empty, &EmptyState::actionTriggered, &connection().cursor(), &TimeCursor::goLive);
+  connect(&connection().cursor(), &TimeCursor::changed, this, [this] {
+    if (isVisible()) followTime();
+  });
   connect(m_idle, &KeyFigure::clicked, this, [this] { m_idleTable->view()->setFocus(); });
   connect(&connection(), &FactoryConnection::stateChanged, this, &EfficiencyPage::showFigures);
   connectTables();
@@ -202,11 +207,17 @@ void EfficiencyPage::addCommands() {
 }
 
 void EfficiencyPage::activate() {
-  m_poll->setActive(true);
+  followTime();
   (m_by->currentIndex() == 1 ? m_jobs : m_tenants)->view()->setFocus();
 }
 
 void EfficiencyPage::deactivate() { m_poll->setActive(false); }
+
+void EfficiencyPage::followTime() {
+  m_poll->setActive(connection().cursor().isLive());
+  showFigures();
+  showEmpty();
+}
 
 void EfficiencyPage::show() {
   m_trouble->dismiss();
@@ -220,6 +231,13 @@ void EfficiencyPage::showFigures() {
   const auto figures = {m_allocated, m_measured, m_used, m_idle, m_wasted};
   for (KeyFigure* figure : figures) figure->setStale(connection().staleSince().isValid());
   if (!m_poll->answered()) return;
+  if (!connection().cursor().isLive()) {
+    for (KeyFigure* figure : figures) {
+      figure->setFigure({});
+      figure->setNote({});
+    }
+    return;
+  }
   v1::UsedShare all;
   for (const v1::UsedShare& tenant : answer.tenants()) {
     all.set_gpus(all.gpus() + tenant.gpus());
@@ -252,8 +270,14 @@ void EfficiencyPage::showEmpty() {
   const bool measured = std::any_of(tenants.begin(), tenants.end(), [](const v1::UsedShare& tenant) {
     return tenant.measured_gpus() > 0 || tenant.measured_gpu_seconds() > 0;
   });
-  m_stack->setCurrentIndex(measured ? 0 : 1);
-  if (!m_poll->answered()) {
+  const bool live = connection().cursor().isLive();
+  m_stack->setCurrentIndex(measured && live ? 0 : 1);
+  if (!live) {
+    m_empty->setMessage(tr("Efficiency is known of the present only"),
+                        tr("What is used of what is allocated is summed up as it happens, and not kept for every "
+                           "instant."),
+                        tr("Back to now"));
+  } else if (!m_poll->answered()) {
     m_empty->setMessage(tr("Asking what is used…"), {});
   } else if (tenants.empty()) {
     m_empty->setMessage(tr("No job is running"),
@@ -306,42 +330,6 @@ void EfficiencyPage::retranslate() {
   for (int i = 0; i < commands.size(); ++i) m_commands[i]->setText(commands[i]);
   showFigures();
   showEmpty();
-}
-
-std::vector<TourShot> EfficiencyPage::tourShots() {
-  TourShot shot;
-  shot.name = QStringLiteral("efficiency");
-  shot.prepare = [this] {
-    m_by->setCurrentIndex(1);
-    m_poll->ask();
-  };
-  shot.ready = [this] {
-    return m_poll->answered() && m_jobs->model()->matchedRows() == m_poll->answer().jobs_size() &&
-           m_tenants->model()->matchedRows() == m_poll->answer().tenants_size() &&
-           m_idleTable->model()->matchedRows() == m_poll->answer().idle_gpus_size() &&
-           m_stragglers->model()->matchedRows() == m_poll->answer().stragglers_size();
-  };
-  shot.complaint = [this] { return complaint(); };
-  return {shot};
-}
-
-QString EfficiencyPage::complaint() const {
-  const v1::GetEfficiencyResponse& answer = m_poll->answer();
-  const auto counted = [&](const DataTable& table, int said) {
-    const int shown = table.model()->matchedRows();
-    return shown == said
-               ? QString()
-               : QStringLiteral("%1 shows %2 rows, the factory says %3; ").arg(table.objectName()).arg(shown).arg(said);
-  };
-  QString complaint = counted(*m_tenants, answer.tenants_size()) + counted(*m_jobs, answer.jobs_size()) +
-                      counted(*m_idleTable, answer.idle_gpus_size()) + counted(*m_stragglers, answer.stragglers_size());
-  const std::uint32_t idle =
-      std::accumulate(answer.tenants().begin(), answer.tenants().end(), 0U,
-                      [](std::uint32_t sum, const v1::UsedShare& tenant) { return sum + tenant.idle_gpus(); });
-  if (m_stack->currentIndex() == 0 && m_idle->figure() != Format::number(idle)) {
-    complaint += QStringLiteral("%1 idle GPUs shown, the factory says %2").arg(m_idle->figure()).arg(idle);
-  }
-  return complaint;
 }
 
 }  // namespace aifactory

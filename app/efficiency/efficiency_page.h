@@ -36,6 +36,7 @@ class EfficiencyPage : public Page {
  private:
   void addCommands();
   void connectTables();
+  void followTime();
   void show();
   void showFigures();
   void showEmpty();

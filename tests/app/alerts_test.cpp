@@ -10,6 +10,7 @@
 #include "app/batch_dialog.h"
 #include "app/selection.h"
 #include "app/shell/navigation_button.h"
+#include "client/time_cursor.h"
 #include "tests/app/console_fixture.h"
 #include "widgets/filter_bar.h"
 #include "widgets/message_bar.h"
@@ -233,6 +234,20 @@ TEST_F(AlertsTest, HistoryIsPagedByTheServerAsOneScrolls) {
   QTest::keyClick(bar.lineEdit(), Qt::Key_Return);
   ASSERT_TRUE(spinUntil([&] { return table.model()->matchedRows() == 10; }));
   EXPECT_EQ(factory.pastAsked().back().filter(), "severity = critical");
+}
+
+TEST_F(AlertsTest, APastAlertLeadsToItsMoment) {
+  factory.methods.push_back("/aifactory.v1.HistoryService/GetFleetAt");
+  Page& page = alerts();
+  showView(1);
+  DataTable& table = past(page);
+  ASSERT_TRUE(spinUntil([&] { return table.model()->matchedRows() == 200 && !table.model()->isBusy(); }));
+  clickRow(table, 2);
+  QTest::mouseClick(&in<QPushButton>(page, "alertMoment"), Qt::LeftButton);
+  const TimeCursor& cursor = workspace().connection().cursor();
+  EXPECT_FALSE(cursor.isLive());
+  EXPECT_EQ(cursor.time().toSecsSinceEpoch(), 1'795'000'000 - 600 - 60 * 2);
+  EXPECT_TRUE(active(page).isVisible());
 }
 
 TEST_F(AlertsTest, RulesSayWhatTheyWatchAndWhyOneCannotBeEvaluated) {

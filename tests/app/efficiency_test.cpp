@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QAbstractButton>
 #include <QLabel>
+#include <QPushButton>
 #include <QStackedWidget>
 
 #include "app/selection.h"
+#include "client/time_cursor.h"
 #include "tests/app/console_fixture.h"
 #include "widgets/key_figure.h"
 
@@ -88,6 +90,18 @@ TEST_F(EfficiencyTest, WithoutTelemetryItSaysWhatToSetUpAndNeverZero) {
   QString words;
   for (const QLabel* label : empty.findChildren<QLabel*>()) words += label->text();
   EXPECT_TRUE(words.contains(QStringLiteral("DCGM exporter"))) << qPrintable(words);
+}
+
+TEST_F(EfficiencyTest, ShowsNothingOfThePresentAtAnInstantOfThePast) {
+  Page& page = efficiency();
+  rows(page, "tenantShares");
+  workspace().connection().cursor().show(workspace().connection().factoryTime().addSecs(-3600));
+  EXPECT_EQ(figure(page, "usedShare"), QString());
+  auto& empty = in<QWidget>(page, "efficiencyEmpty");
+  ASSERT_TRUE(empty.isVisible());
+  QTest::mouseClick(empty.findChild<QPushButton*>(), Qt::LeftButton);
+  EXPECT_TRUE(workspace().connection().cursor().isLive());
+  EXPECT_TRUE(spinUntil([&] { return figure(page, "usedShare") == QStringLiteral("77.0"); }));
 }
 
 TEST_F(EfficiencyTest, AsksOnlyWhileItIsInView) {
