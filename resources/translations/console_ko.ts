@@ -1691,6 +1691,14 @@
         <source>Facts of the alert</source>
         <translation>알림 정보</translation>
     </message>
+    <message>
+        <source>Show that moment</source>
+        <translation>그 시점 보기</translation>
+    </message>
+    <message>
+        <source>Goes back to the instant at which it began.</source>
+        <translation>알림이 시작된 시점으로 돌아갑니다.</translation>
+    </message>
 </context>
 <context>
     <name>aifactory::AlertList</name>
@@ -2676,6 +2684,18 @@
         <source>Measured</source>
         <comment>GPUs</comment>
         <translation>측정됨</translation>
+    </message>
+    <message>
+        <source>Efficiency is known of the present only</source>
+        <translation>효율은 현재에 대해서만 알 수 있습니다</translation>
+    </message>
+    <message>
+        <source>What is used of what is allocated is summed up as it happens, and not kept for every instant.</source>
+        <translation>할당 대비 사용은 실시간으로 합산되며 시점마다 보관되지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Back to now</source>
+        <translation>현재로</translation>
     </message>
 </context>
 <context>
