@@ -112,12 +112,15 @@ void WatchStream::merge() {
   const WatchInbox::Batch batch = m_inbox->take();
   const QPointer<WatchStream> alive(this);
   m_inbox->feed().apply(batch.revision, batch.synced);
+  const bool opens =
+      alive && batch.synced && m_reading && !m_restart && (m_phase == Phase::Opening || m_phase == Phase::Moving);
+  if (opens) {
+    m_timing.backoff.reset();
+    setPhase(Phase::Live);
+  }
+  // Once the phase says whether it is of the time that is wanted.
   if (alive && batch.clock) Q_EMIT clockRead(*batch.clock);
-  const bool opened = batch.synced && m_reading && !m_restart;
-  if (!alive || !opened || (m_phase != Phase::Opening && m_phase != Phase::Moving)) return;
-  m_timing.backoff.reset();
-  setPhase(Phase::Live);
-  if (alive && m_reading && !m_restart && m_started != m_wanted) restart();
+  if (alive && opens && m_reading && !m_restart && m_started != m_wanted) restart();
 }
 
 void WatchStream::onEnded(const grpc::Status& status) {

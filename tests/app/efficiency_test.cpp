@@ -95,7 +95,7 @@ TEST_F(EfficiencyTest, WithoutTelemetryItSaysWhatToSetUpAndNeverZero) {
 TEST_F(EfficiencyTest, ShowsNothingOfThePresentAtAnInstantOfThePast) {
   Page& page = efficiency();
   rows(page, "tenantShares");
-  workspace().connection().cursor().show(workspace().connection().factoryTime().addSecs(-3600));
+  workspace().connection().cursor().show(QDateTime::fromSecsSinceEpoch(SmallFactory::now - 3600));
   EXPECT_EQ(figure(page, "usedShare"), QString());
   auto& empty = in<QWidget>(page, "efficiencyEmpty");
   ASSERT_TRUE(empty.isVisible());
