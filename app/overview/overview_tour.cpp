@@ -66,8 +66,9 @@ TourShot OverviewPage::pastShot() {
   auto clock = std::make_shared<QElapsedTimer>();
   shot.prepare = [clock] { clock->start(); };
   shot.ready = [this, check, clock] {
-    // A demo factory may still be writing down the day before it was started.
-    const bool patient = connection().session().engine().simulated() && clock->elapsed() < 30'000;
+    // A demo factory may still be writing down the day before it was started, from its begin on.
+    constexpr qint64 patience = 80'000;  // ms
+    const bool patient = connection().session().engine().simulated() && clock->elapsed() < patience;
     if (!*check && (PastCheck::reachesBack(connection()) || (connection().history().available() && !patient))) {
       *check = std::make_unique<PastCheck>(connection());
     }

@@ -10,12 +10,13 @@
 namespace aifactory {
 namespace {
 
-constexpr qint64 twoHours = 2 * 3600;
+QDateTime twoHoursAgo(const FactoryConnection& connection) { return connection.liveTime().addSecs(-2 * 3600); }
 
 }  // namespace
 
 PastCheck::PastCheck(FactoryConnection& connection, QObject* parent) : QObject(parent), m_connection(connection) {
-  const QDateTime instant = std::max(connection.liveTime().addSecs(-twoHours), connection.history().oldest());
+  const HistoryStore& history = connection.history();
+  const QDateTime instant = history.recorded(std::max(twoHoursAgo(connection), history.oldest()), true);
   connection.cursor().show(instant);
   v1::GetFleetAtRequest request;
   *request.mutable_time() = toTimestamp(instant);
@@ -32,8 +33,7 @@ PastCheck::PastCheck(FactoryConnection& connection, QObject* parent) : QObject(p
 }
 
 bool PastCheck::reachesBack(const FactoryConnection& connection) {
-  const HistoryStore& history = connection.history();
-  return history.available() && history.oldest() <= connection.liveTime().addSecs(-twoHours);
+  return connection.history().covers(twoHoursAgo(connection), connection.liveTime());
 }
 
 bool PastCheck::done() const { return (m_said || !m_complaint.isEmpty()) && m_connection.isAtCursor(); }
