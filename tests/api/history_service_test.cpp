@@ -20,6 +20,7 @@ class HistoryServiceTest : public ::testing::Test {
     spdlog::set_level(spdlog::level::off);
     m_world.listener().layout(smallLayout(m_world.listener(), 4));
     m_world.world.engine.tell(jobOf(1, "tenants/a", v1::Job::STATE_RUNNING));
+    ASSERT_TRUE(m_world.recorded(epochStart));  // from here on, not from whenever the recorder came to it
     m_world.at(epochStart + 100s);
     m_world.world.engine.tell(jobOf(2, "tenants/b", v1::Job::STATE_RUNNING));
     m_world.at(epochStart + 200s);
@@ -59,7 +60,8 @@ TEST_F(HistoryServiceTest, SaysWhatIsRecordedAndShowsIt) {
   v1::GetFleetAtRequest at;
   *at.mutable_time() = timestampOf(epochStart + 50s);
   v1::GetFleetAtResponse fleet;
-  ASSERT_TRUE(m_history->GetFleetAt(context().get(), at, &fleet).ok());
+  const auto shown = m_history->GetFleetAt(context().get(), at, &fleet);
+  ASSERT_TRUE(shown.ok()) << shown.error_message();
   EXPECT_EQ(fleet.layout().nodes_size(), 4);
   at.mutable_time()->set_seconds(1);
   const auto tooOld = m_history->GetFleetAt(context().get(), at, &fleet);
@@ -93,7 +95,8 @@ TEST_F(HistoryServiceTest, ABundleComesInPieces) {
     file << piece.data();
   }
   file.close();
-  ASSERT_TRUE(stream->Finish().ok());
+  const auto finished = stream->Finish();
+  ASSERT_TRUE(finished.ok()) << finished.error_message();
   EXPECT_GT(bytes, 0U);
   const auto bundle = history::readBundle(m_directory.file("bundle"));
   ASSERT_TRUE(bundle.ok()) << bundle.status();
