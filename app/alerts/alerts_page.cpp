@@ -76,7 +76,7 @@ AlertsPage::AlertsPage(const PageContext& context, QWidget* parent)
   splitter->addWidget(m_details);
   splitter->setStretchFactor(0, 1);
   splitter->setSizes({1036, 334});
-  m_details->setMinimumWidth(330);
+  m_details->setMinimumWidth(360);
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(14, 14, 14, 14);
   layout->addWidget(splitter);

@@ -161,6 +161,9 @@ void OverviewPage::build() {
   });
   connect(m_running, &KeyFigure::clicked, this, [this] { actions().showJobs(runningJobsFilter()); });
   connect(m_pending, &KeyFigure::clicked, this, [this] { actions().showJobs(pendingJobsFilter()); });
+  connect(&connection().cursor(), &TimeCursor::changed, this, [this] {
+    if (m_active) showSession();
+  });
   connect(m_waiting, &BarList::activated, this, [this](const QString& id) { actions().showJobs(id); });
 }
 
