@@ -38,7 +38,7 @@ groups:
 class RealPrometheusTest : public ::testing::Test {
  protected:
   void SetUp() override {
-    if (!PrometheusProcess::installed()) GTEST_SKIP() << "no Prometheus here: install `prometheus`, see packages.txt";
+    ASSERT_TRUE(PrometheusProcess::installed()) << "no Prometheus here: install `prometheus`, see packages.txt";
     spdlog::set_level(spdlog::level::off);
     for (int host = 1; host <= testNodes; ++host) {
       for (int gpu = 0; gpu < gpusPerTestNode; ++gpu) exporters.set(testHost(host), gpu, reading(host, gpu));

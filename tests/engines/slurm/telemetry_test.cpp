@@ -20,7 +20,7 @@ class TelemetryOnSlurm : public ClusterTest {
   void SetUp() override {
     ClusterTest::SetUp();
     if (IsSkipped()) return;
-    if (!PrometheusProcess::installed()) GTEST_SKIP() << "no Prometheus here: install `prometheus`, see packages.txt";
+    ASSERT_TRUE(PrometheusProcess::installed()) << "no Prometheus here: install `prometheus`, see packages.txt";
     ASSERT_TRUE(prometheus.start()) << prometheus.log();
     TelemetryOptions telemetry;
     telemetry.prometheus.url = prometheus.url();
