@@ -64,7 +64,7 @@ FilterBar::FilterBar(QWidget* parent)
   m_popup->setUniformItemSizes(true);
   m_popup->setEditTriggers(QAbstractItemView::NoEditTriggers);
   m_popup->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-  m_popup->setAccessibleName(tr("Completions"));
+  retranslate();
   connect(m_popup, &QListView::clicked, this, [this](const QModelIndex& index) { accept(index.data().toString()); });
 
   m_changed->setSingleShot(true);
@@ -233,6 +233,13 @@ bool FilterBar::eventFilter(QObject* watched, QEvent* event) {
       return false;
   }
 }
+
+void FilterBar::changeEvent(QEvent* event) {
+  if (event->type() == QEvent::LanguageChange) retranslate();
+  QWidget::changeEvent(event);
+}
+
+void FilterBar::retranslate() { m_popup->setAccessibleName(tr("Completions")); }
 
 void FilterBar::paintEvent(QPaintEvent*) {
   if (!m_sentence->isVisible()) {

@@ -51,8 +51,10 @@ class FilterBar : public QWidget {
  protected:
   bool eventFilter(QObject* watched, QEvent* event) override;
   void paintEvent(QPaintEvent* event) override;
+  void changeEvent(QEvent* event) override;
 
  private:
+  void retranslate();
   void complete(bool asked);
   void accept(const QString& choice);
   void remember();

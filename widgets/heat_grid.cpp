@@ -200,6 +200,7 @@ void HeatGrid::renderCell(int cell) {
 }
 
 void HeatGrid::paintEvent(QPaintEvent* event) {
+  if (m_ratio != devicePixelRatioF()) relayout();  // the window came to another screen
   const Theme& theme = Theme::current();
   QPainter painter(viewport());
   const QRect area = event->rect();

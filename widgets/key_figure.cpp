@@ -12,7 +12,6 @@
 namespace aifactory {
 
 KeyFigure::KeyFigure(const QString& caption, QWidget* parent) : QWidget(parent) {
-  setFocusPolicy(Qt::StrongFocus);
   setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
   setCaption(caption);
   connect(&Theme::current(), &Theme::changed, this, qOverload<>(&QWidget::update));
@@ -41,6 +40,16 @@ void KeyFigure::setNote(const QString& note) {
 void KeyFigure::setStale(bool stale) {
   m_stale = stale;
   update();
+}
+
+void KeyFigure::setLeads(bool leads) {
+  m_leads = leads;
+  setFocusPolicy(leads ? Qt::StrongFocus : Qt::NoFocus);
+  if (leads) {
+    setCursor(Qt::PointingHandCursor);
+  } else {
+    unsetCursor();
+  }
 }
 
 QSize KeyFigure::sizeHint() const { return {190, 88}; }
@@ -76,13 +85,14 @@ void KeyFigure::paintEvent(QPaintEvent*) {
 }
 
 void KeyFigure::mouseReleaseEvent(QMouseEvent* event) {
-  if (event->button() == Qt::LeftButton && rect().contains(event->position().toPoint())) {
+  if (m_leads && event->button() == Qt::LeftButton && rect().contains(event->position().toPoint())) {
     Q_EMIT clicked();
   }
 }
 
 void KeyFigure::keyPressEvent(QKeyEvent* event) {
-  if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter || event->key() == Qt::Key_Space) {
+  const int key = event->key();
+  if (m_leads && (key == Qt::Key_Return || key == Qt::Key_Enter || key == Qt::Key_Space)) {
     Q_EMIT clicked();
   } else {
     QWidget::keyPressEvent(event);

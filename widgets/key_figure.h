@@ -5,7 +5,8 @@
 
 namespace aifactory {
 
-/// A card with a caption, one big figure and a line below it. A click, Enter or Space asks for the source.
+/// A card with a caption, one big figure and a line below it. Where it leads to its source, a click, Enter or Space
+/// asks for that.
 class KeyFigure : public QWidget {
   Q_OBJECT
 
@@ -18,6 +19,8 @@ class KeyFigure : public QWidget {
   void setNote(const QString& note);
   /// Grey: the figure is older than it should be.
   void setStale(bool stale);
+  /// Takes the keyboard and says `clicked`; at first it does neither.
+  void setLeads(bool leads);
   QString figure() const { return m_figure; }
   QString note() const { return m_note; }
 
@@ -37,6 +40,7 @@ class KeyFigure : public QWidget {
 
   QString m_caption, m_figure, m_unit, m_note;
   bool m_stale = false;
+  bool m_leads = false;
 };
 
 }  // namespace aifactory

@@ -14,13 +14,15 @@
 namespace aifactory {
 namespace {
 
-QToolButton* makeButton(const QString& text, const QString& toolTip, QWidget* parent) {
+QToolButton* makeButton(QWidget* parent) {
   auto* button = new QToolButton(parent);
-  button->setText(text);
-  button->setToolTip(toolTip);
-  button->setAccessibleName(toolTip);
   button->setProperty("flat", true);
   return button;
+}
+
+void explain(QToolButton& button, const QString& toolTip) {
+  button.setToolTip(toolTip);
+  button.setAccessibleName(toolTip);
 }
 
 }  // namespace
@@ -32,34 +34,31 @@ LogView::LogView(QWidget* parent)
       m_findLine(new QWidget(this)),
       m_findEdit(new QLineEdit(m_findLine)),
       m_findCount(new QLabel(m_findLine)),
-      m_toEnd(makeButton(tr("Jump to end"), tr("Follow the end of the output (Ctrl+End)"), this)) {
-  m_area->setAccessibleName(tr("Output"));
+      m_previous(makeButton(m_findLine)),
+      m_next(makeButton(m_findLine)),
+      m_close(makeButton(m_findLine)),
+      m_find(makeButton(this)),
+      m_toEnd(makeButton(this)) {
   m_state->setFont(Theme::font(12));
   m_state->setProperty("role", QStringLiteral("secondary"));
-  m_findEdit->setPlaceholderText(tr("Find in output"));
-  m_findEdit->setAccessibleName(tr("Find in output"));
   m_findEdit->setClearButtonEnabled(true);
   m_findCount->setFont(Theme::font(12));
   m_findCount->setProperty("role", QStringLiteral("secondary"));
   m_findCount->setMinimumWidth(70);
-  auto* previous = makeButton(QStringLiteral("↑"), tr("Previous match (Shift+Enter)"), m_findLine);
-  auto* next = makeButton(QStringLiteral("↓"), tr("Next match (Enter)"), m_findLine);
-  auto* close = makeButton({}, tr("Close (Esc)"), m_findLine);
-  close->setIcon(Theme::current().icon(IconKind::Close));
+  m_previous->setText(QStringLiteral("↑"));
+  m_next->setText(QStringLiteral("↓"));
+  m_close->setIcon(Theme::current().icon(IconKind::Close));
   auto* findLayout = new QHBoxLayout(m_findLine);
   findLayout->setContentsMargins(0, 0, 0, 0);
   findLayout->setSpacing(4);
   findLayout->addWidget(m_findEdit, 1);
   findLayout->addWidget(m_findCount);
-  findLayout->addWidget(previous);
-  findLayout->addWidget(next);
-  findLayout->addWidget(close);
+  for (QToolButton* button : {m_previous, m_next, m_close}) findLayout->addWidget(button);
   m_findLine->hide();
 
   auto* stateLine = new QHBoxLayout;
-  auto* find = makeButton({}, tr("Find in output (Ctrl+F)"), this);
-  find->setIcon(Theme::current().icon(IconKind::Search));
-  stateLine->addWidget(find);
+  m_find->setIcon(Theme::current().icon(IconKind::Search));
+  stateLine->addWidget(m_find);
   stateLine->addStretch();
   stateLine->addWidget(m_toEnd);
   stateLine->addWidget(m_state);
@@ -71,7 +70,7 @@ LogView::LogView(QWidget* parent)
   layout->addWidget(m_area, 1);
   setFocusProxy(m_area);
 
-  connect(find, &QToolButton::clicked, this, &LogView::find);
+  connect(m_find, &QToolButton::clicked, this, &LogView::find);
   connect(m_toEnd, &QToolButton::clicked, this, [this] { setFollowing(true); });
   connect(m_area, &LogArea::followingChanged, this, &LogView::updateState);
   connect(m_area, &LogArea::matchesChanged, this, &LogView::updateFind);
@@ -79,10 +78,10 @@ LogView::LogView(QWidget* parent)
     m_goToFirst = true;
     m_area->setNeedle(text);
   });
-  connect(previous, &QToolButton::clicked, this, &LogView::findPrevious);
-  connect(next, &QToolButton::clicked, this, &LogView::findNext);
-  connect(close, &QToolButton::clicked, this, &LogView::closeFind);
-  updateState();
+  connect(m_previous, &QToolButton::clicked, this, &LogView::findPrevious);
+  connect(m_next, &QToolButton::clicked, this, &LogView::findNext);
+  connect(m_close, &QToolButton::clicked, this, &LogView::closeFind);
+  retranslate();
 }
 
 void LogView::append(const QByteArray& bytes) {
@@ -153,6 +152,25 @@ void LogView::closeFind() {
   m_findEdit->clear();
   m_findLine->hide();
   m_area->setFocus();
+}
+
+void LogView::changeEvent(QEvent* event) {
+  if (event->type() == QEvent::LanguageChange) retranslate();
+  QWidget::changeEvent(event);
+}
+
+void LogView::retranslate() {
+  m_area->setAccessibleName(tr("Output"));
+  m_findEdit->setPlaceholderText(tr("Find in output"));
+  m_findEdit->setAccessibleName(tr("Find in output"));
+  m_toEnd->setText(tr("Jump to end"));
+  explain(*m_toEnd, tr("Follow the end of the output (Ctrl+End)"));
+  explain(*m_find, tr("Find in output (Ctrl+F)"));
+  explain(*m_previous, tr("Previous match (Shift+Enter)"));
+  explain(*m_next, tr("Next match (Enter)"));
+  explain(*m_close, tr("Close (Esc)"));
+  updateState();
+  updateFind();
 }
 
 void LogView::keyPressEvent(QKeyEvent* event) {

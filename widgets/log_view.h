@@ -37,18 +37,24 @@ class LogView : public QWidget {
 
  protected:
   void keyPressEvent(QKeyEvent* event) override;
+  void changeEvent(QEvent* event) override;
 
  private:
   void updateState();
   void updateFind();
   void step(int by);
   void closeFind();
+  void retranslate();
 
   LogArea* m_area;
   QLabel* m_state;
   QWidget* m_findLine;
   QLineEdit* m_findEdit;
   QLabel* m_findCount;
+  QToolButton* m_previous;
+  QToolButton* m_next;
+  QToolButton* m_close;
+  QToolButton* m_find;
   QToolButton* m_toEnd;
   QString m_stateWord;
   bool m_goToFirst = false;

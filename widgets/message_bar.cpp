@@ -18,12 +18,13 @@ constexpr int goodNewsTime = 6000;  // ms
 }  // namespace
 
 MessageBar::MessageBar(QWidget* parent)
-    : QFrame(parent), m_text(new QLabel(this)), m_action(new QPushButton(this)), m_timer(new QTimer(this)) {
-  auto* close = new QToolButton(this);
-  close->setProperty("flat", true);
-  close->setIcon(Theme::current().icon(IconKind::Close));
-  close->setToolTip(tr("Dismiss"));
-  close->setAccessibleName(tr("Dismiss"));
+    : QFrame(parent),
+      m_text(new QLabel(this)),
+      m_action(new QPushButton(this)),
+      m_close(new QToolButton(this)),
+      m_timer(new QTimer(this)) {
+  m_close->setProperty("flat", true);
+  m_close->setIcon(Theme::current().icon(IconKind::Close));
   m_text->setWordWrap(true);
   m_text->setTextFormat(Qt::PlainText);
   m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
@@ -31,12 +32,13 @@ MessageBar::MessageBar(QWidget* parent)
   layout->setContentsMargins(32, 5, 6, 5);
   layout->addWidget(m_text, 1);
   layout->addWidget(m_action);
-  layout->addWidget(close);
+  layout->addWidget(m_close);
   m_timer->setSingleShot(true);
   connect(m_timer, &QTimer::timeout, this, &MessageBar::dismiss);
-  connect(close, &QToolButton::clicked, this, &MessageBar::dismiss);
+  connect(m_close, &QToolButton::clicked, this, &MessageBar::dismiss);
   connect(m_action, &QPushButton::clicked, this, &MessageBar::actionTriggered);
   connect(&Theme::current(), &Theme::changed, this, qOverload<>(&QWidget::update));
+  retranslate();
   hide();
 }
 
@@ -72,6 +74,16 @@ void MessageBar::paintEvent(QPaintEvent*) {
   painter.setBrush(theme.color(ColorRole::Raised));
   painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6);
   theme.paintStatus(painter, {17, height() / 2.0}, 10, m_status);
+}
+
+void MessageBar::changeEvent(QEvent* event) {
+  if (event->type() == QEvent::LanguageChange) retranslate();
+  QFrame::changeEvent(event);
+}
+
+void MessageBar::retranslate() {
+  m_close->setToolTip(tr("Dismiss"));
+  m_close->setAccessibleName(tr("Dismiss"));
 }
 
 void MessageBar::keyPressEvent(QKeyEvent* event) {

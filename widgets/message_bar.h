@@ -8,6 +8,7 @@
 class QLabel;
 class QPushButton;
 class QTimer;
+class QToolButton;
 
 namespace aifactory {
 
@@ -29,11 +30,15 @@ class MessageBar : public QFrame {
  protected:
   void paintEvent(QPaintEvent* event) override;
   void keyPressEvent(QKeyEvent* event) override;
+  void changeEvent(QEvent* event) override;
 
  private:
+  void retranslate();
+
   StatusKind m_status = StatusKind::Ok;
   QLabel* m_text;
   QPushButton* m_action;
+  QToolButton* m_close;
   QTimer* m_timer;
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/time_track.h"
 
+#include <QAccessibleWidget>
 #include <QHelpEvent>
 #include <QMouseEvent>
 #include <QPainter>
@@ -18,9 +19,44 @@ constexpr int presentZone = 5;  // a click this near to the end means the presen
 constexpr int markReach = 4;
 constexpr qint64 minute = 60'000;
 
+/// A TimeTrack to screen readers: seconds since the start of a stretch say nothing to anybody.
+class TimeTrackAccessible : public QAccessibleWidget, public QAccessibleValueInterface {
+ public:
+  explicit TimeTrackAccessible(TimeTrack* track) : QAccessibleWidget(track, QAccessible::Slider) {}
+
+  void* interface_cast(QAccessible::InterfaceType type) override {
+    return type == QAccessible::ValueInterface ? static_cast<QAccessibleValueInterface*>(this)
+                                               : QAccessibleWidget::interface_cast(type);
+  }
+  QString text(QAccessible::Text text) const override {
+    return text == QAccessible::Value ? track().instantWords() : QAccessibleWidget::text(text);
+  }
+  QVariant currentValue() const override {
+    return minutes(std::clamp(track().instant().value_or(track().to()), track().from(), track().to()) - track().to());
+  }
+  void setCurrentValue(const QVariant& value) override {
+    const auto end = static_cast<double>(track().maximum());
+    track().setValue(static_cast<int>(std::clamp(end + value.toDouble() * 60, 0.0, end)));
+  }
+  QVariant maximumValue() const override { return 0; }
+  QVariant minimumValue() const override { return minutes(track().from() - track().to()); }
+  QVariant minimumStepSize() const override { return 1; }
+
+ private:
+  TimeTrack& track() const { return *static_cast<TimeTrack*>(object()); }
+  static int minutes(qint64 ms) { return static_cast<int>(ms / minute); }
+};
+
+QAccessibleInterface* makeInterface(const QString&, QObject* object) {
+  auto* track = qobject_cast<TimeTrack*>(object);
+  return track ? new TimeTrackAccessible(track) : nullptr;
+}
+
 }  // namespace
 
 TimeTrack::TimeTrack(QWidget* parent) : QAbstractSlider(parent) {
+  static const bool installed = (QAccessible::installFactory(makeInterface), true);
+  Q_UNUSED(installed)
   setOrientation(Qt::Horizontal);
   setFocusPolicy(Qt::StrongFocus);
   setMouseTracking(true);

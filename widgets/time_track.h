@@ -12,7 +12,8 @@
 namespace aifactory {
 
 /// A slider over a stretch of time: what of it is recorded, what happened when, and which instant is shown. Times are
-/// milliseconds since 1970. As a slider it counts the seconds of the stretch, which is what screen readers get.
+/// milliseconds since 1970. As a slider it counts the seconds of the stretch; screen readers get words, and the minutes
+/// before its end.
 class TimeTrack : public QAbstractSlider {
   Q_OBJECT
 
@@ -36,8 +37,11 @@ class TimeTrack : public QAbstractSlider {
   void setMarks(QVector<Mark> marks);
   /// The instant that is shown; none is the present.
   void setInstant(std::optional<qint64> instant);
-  /// Words for an instant, for the hint below the pointer.
+  std::optional<qint64> instant() const { return m_instant; }
+  /// Words for an instant, for the hint below the pointer and for screen readers.
   void setWords(std::function<QString(qint64)> words) { m_words = std::move(words); }
+  /// In words, what is shown: where that is the present, the accessible description.
+  QString instantWords() const { return m_instant && m_words ? m_words(*m_instant) : accessibleDescription(); }
   /// Where an instant stands, and which one stands at a point.
   int xOf(qint64 instant) const;
   qint64 instantAt(int x) const;

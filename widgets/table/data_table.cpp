@@ -161,6 +161,10 @@ QString DataTable::copyText() const {
   return text;
 }
 
+void DataTable::setTitles(const std::vector<TableColumn>& columns) {
+  for (std::size_t i = 0; i < columns.size(); ++i) m_model->setColumnTitle(static_cast<int>(i), columns[i].title);
+}
+
 void DataTable::setFooter(std::function<QString(int, int, int)> footer) {
   m_footerText = std::move(footer);
   updateFooter();

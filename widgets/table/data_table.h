@@ -58,6 +58,8 @@ class DataTable : public QWidget {
   /// Selected rows, or the current one, as tab-separated text with a line of titles.
   QString copyText() const;
 
+  /// Titles of the same columns, in another language.
+  void setTitles(const std::vector<TableColumn>& columns);
   /// Text of the footer from the counts of rows shown, there at all, and selected.
   void setFooter(std::function<QString(int shown, int total, int selected)> footer);
   /// What is shown when there are no rows at all, and when the filter lets none through.

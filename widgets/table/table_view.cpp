@@ -290,8 +290,8 @@ void TableView::mouseDoubleClickEvent(QMouseEvent* event) {
   }
   if (const TableGroup* group = m_model->groupAt(position)) {
     m_model->toggle(group->key);
-  } else {
-    Q_EMIT rowActivated(m_model->keyAt(position));
+  } else if (const std::uint64_t key = m_model->keyAt(position); key != 0) {  // 0: the table has lost the row
+    Q_EMIT rowActivated(key);
   }
 }
 
@@ -304,8 +304,8 @@ void TableView::keyPressEvent(QKeyEvent* event) {
     case Qt::Key_Enter:
       if (group) {
         m_model->toggle(group->key);
-      } else if (position >= 0) {
-        Q_EMIT rowActivated(m_model->keyAt(position));
+      } else if (const std::uint64_t key = position < 0 ? 0 : m_model->keyAt(position); key != 0) {
+        Q_EMIT rowActivated(key);
       }
       return;
     case Qt::Key_Right:
