@@ -3,9 +3,12 @@
 
 #include <QAbstractButton>
 #include <QAction>
+#include <QShortcut>
 
+#include "app/actions.h"
 #include "app/format.h"
 #include "client/factory_connection.h"
+#include "client/time_cursor.h"
 
 namespace aifactory {
 
@@ -25,6 +28,20 @@ void Acting::gate(QAction& action, const FactoryConnection& connection, bool pos
   const QString reason = refusal(connection);
   action.setEnabled(possible && reason.isEmpty());
   action.setToolTip(reason.isEmpty() ? action.text() : reason);
+}
+
+void Acting::answerKeys(QAction& action, FactoryConnection& connection, ActionRouter& actions, QWidget& page) {
+  auto* keys = new QShortcut(action.shortcut(), &page);
+  keys->setContext(Qt::WidgetWithChildrenShortcut);
+  // Never both at once: keys that two of them want reach neither.
+  const auto update = [&action, &connection, keys] {
+    keys->setEnabled(action.isVisible() && !action.isEnabled() && !connection.mayAct());
+  };
+  QObject::connect(&action, &QAction::changed, keys, update);
+  QObject::connect(&connection.cursor(), &TimeCursor::changed, keys, update);
+  QObject::connect(keys, &QShortcut::activated, &page,
+                   [&connection, &actions] { actions.notify(refusal(connection), ActionRouter::Tone::Note); });
+  update();
 }
 
 }  // namespace aifactory

@@ -5,13 +5,40 @@
 #include <QString>
 
 #include <functional>
+#include <optional>
+#include <string>
+#include <vector>
 
+#include "base/resource_name.h"
 #include "client/call.h"
 
 namespace aifactory {
 
 /// Does one call for item `index`, and says once how it went; null is no error.
 using BatchCall = std::function<CallHandle(int index, QObject* receiver, std::function<void(const CallError*)> done)>;
+
+/// One request an item, made when it is first sent: trying again sends the very same.
+template <class Request>
+class BatchRequests {
+ public:
+  explicit BatchRequests(std::size_t count) : m_requests(count) {}
+
+  /// About what is called `name`; `fill` says what else there is to it.
+  template <class Fill>
+  const Request& get(int index, const std::string& name, Fill fill) {
+    std::optional<Request>& request = m_requests[static_cast<std::size_t>(index)];
+    if (!request) {
+      request.emplace();
+      request->set_name(name);
+      request->set_request_id(newUuid());
+      fill(*request);
+    }
+    return *request;
+  }
+
+ private:
+  std::vector<std::optional<Request>> m_requests;
+};
 
 /// Many calls, some at a time, each with a result of its own. GUI thread.
 class Batch : public QObject {

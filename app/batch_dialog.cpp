@@ -108,6 +108,14 @@ BatchDialog::BatchDialog(const BatchPlan& plan, BatchCall call, QWidget* parent)
   connect(m_again, &QPushButton::clicked, this, [this] { run(std::exchange(m_failed, {})); });
 }
 
+BatchDialog* BatchDialog::ask(const BatchPlan& plan, BatchCall call, QWidget* parent) {
+  auto* dialog = new BatchDialog(plan, std::move(call), parent);
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  dialog->setWindowModality(Qt::WindowModal);
+  dialog->show();
+  return dialog;
+}
+
 QString BatchDialog::reason() const { return m_reason ? m_reason->text().trimmed() : QString(); }
 
 void BatchDialog::start() {

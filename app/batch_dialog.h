@@ -40,6 +40,9 @@ class BatchDialog : public QDialog {
  public:
   BatchDialog(const BatchPlan& plan, BatchCall call, QWidget* parent = nullptr);
 
+  /// Opens one over the parent's window; it goes by itself once it is closed.
+  static BatchDialog* ask(const BatchPlan& plan, BatchCall call, QWidget* parent);
+
   QString reason() const;
 
  protected:

@@ -7,6 +7,7 @@
 #include <optional>
 #include <vector>
 
+#include "app/acting.h"
 #include "app/actions.h"
 #include "client/factory_connection.h"
 
@@ -60,6 +61,12 @@ class Page : public QWidget {
   Selection& selection() const { return m_context.selection; }
   ActionRouter& actions() const { return m_context.actions; }
   Preferences& preferences() const { return m_context.preferences; }
+  /// Whether the factory can be changed now; says why not where it cannot.
+  bool mayAct() const {
+    const QString refusal = Acting::refusal(connection());
+    if (!refusal.isEmpty()) actions().notify(refusal, ActionRouter::Tone::Note);
+    return refusal.isEmpty();
+  }
 
  private:
   PageContext m_context;

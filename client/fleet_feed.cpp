@@ -202,10 +202,13 @@ absl::Status FleetFeed::finishSnapshot() {
   if (!sameLayout(m_shape->layout, translated(m_snapshot))) {
     if (absl::Status status = adoptShape(m_snapshot); !status.ok()) return status;
     m_image = std::exchange(m_snapshot, {});
+    m_moved = false;
     return absl::OkStatus();
   }
   // The same things stand in the same places: only what is different reaches the views, which keep their selection.
-  if (!m_snapshot.sampled) {
+  // What was measured stands until there is more, but not for another time.
+  const bool moved = std::exchange(m_moved, false);
+  if (!m_snapshot.sampled && !moved) {
     m_snapshot.columns.telemetry = std::move(m_image.columns.telemetry);
     m_snapshot.sampled = m_image.sampled;
   }
@@ -223,7 +226,7 @@ absl::Status FleetFeed::finishSnapshot() {
       return left.utilization[row] != right.utilization[row] || left.memory[row] != right.memory[row] ||
              left.temperature[row] != right.temperature[row] || left.power[row] != right.power[row];
     });
-    m_dirty.telemetrySampled = m_snapshot.sampled.has_value();
+    m_dirty.telemetrySampled = m_snapshot.sampled.has_value() || moved;
   }
   markDifferences(m_snapshot.nodes.size(), m_dirty.nodes,
                   [&](std::uint32_t node) { return !sameMessage(m_snapshot.nodes[node], m_image.nodes[node]); });
@@ -249,7 +252,7 @@ void FleetFeed::publish() {
     if (m_dirty.feeds) m_batch.feeds = m_image.feeds;
   }
   if (m_dirty.layout || m_dirty.telemetrySampled) {
-    m_batch.sampled = m_image.sampled.value_or(0);
+    m_batch.sampled = m_image.sampled;
     m_batch.arrived = QDateTime::currentMSecsSinceEpoch();
   }
   m_batch.dirty.add(m_dirty);
@@ -271,9 +274,10 @@ void FleetFeed::take() {
     copyMessages(m_batch.nodes, m_store->m_nodeStates, m_batch.dirty.nodes);
     if (m_batch.dirty.feeds) m_store->m_feedReadings = m_batch.feeds;
   }
-  if (m_batch.sampled != 0) {
-    m_store->m_telemetryTime = QDateTime::fromMSecsSinceEpoch(m_batch.sampled);
-    m_store->m_telemetryArrived = QDateTime::fromMSecsSinceEpoch(m_batch.arrived);
+  if (m_batch.dirty.layout || m_batch.dirty.telemetrySampled) {
+    const bool sampled = m_batch.sampled.has_value();
+    m_store->m_telemetryTime = sampled ? QDateTime::fromMSecsSinceEpoch(*m_batch.sampled) : QDateTime();
+    m_store->m_telemetryArrived = sampled ? QDateTime::fromMSecsSinceEpoch(m_batch.arrived) : QDateTime();
   }
   m_taken.add(m_batch.dirty);
   m_batch.dirty.clear();

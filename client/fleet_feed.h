@@ -23,6 +23,7 @@ class FleetFeed final : public WatchFeedOf<v1::WatchFleetResponse> {
   void beginSnapshot() override;
   absl::Status fold(v1::WatchFleetResponse& message, bool inSnapshot) override;
   absl::Status finishSnapshot() override;
+  void moveInTime() override { m_moved = true; }
   void publish() override;
   void take() override;
   void apply(std::uint64_t revision, bool synced) override;
@@ -62,6 +63,7 @@ class FleetFeed final : public WatchFeedOf<v1::WatchFleetResponse> {
   std::shared_ptr<const FleetShape> m_shape = std::make_shared<const FleetShape>();
   Image m_image, m_snapshot;
   Dirty m_dirty;
+  bool m_moved = false;  // the next snapshot is of another time; set while no reader is under way
 
   // the stream's lock
   struct Batch {
@@ -71,7 +73,8 @@ class FleetFeed final : public WatchFeedOf<v1::WatchFleetResponse> {
     std::vector<v1::NodeState> nodes;
     std::vector<v1::FeedReading> feeds;
     std::vector<std::string> strings;
-    qint64 sampled = 0, arrived = 0;
+    std::optional<qint64> sampled;
+    qint64 arrived = 0;
   } m_batch;
 
   // GUI thread

@@ -46,7 +46,7 @@ class FleetStore : public QObject {
   /// GPUs and MIG instances that a job holds, ascending; a linear look at one column.
   std::vector<std::uint32_t> devicesOfJob(std::uint64_t job) const;
   /// When the newest telemetry was sampled (factory clock) and when it got here (local clock); invalid before the
-  /// first.
+  /// first, and at a time of which there is none.
   QDateTime telemetryTime() const { return m_telemetryTime; }
   QDateTime telemetryArrived() const { return m_telemetryArrived; }
 

@@ -28,6 +28,8 @@ struct Profile {
   /// A factoryd that the console starts and ends.
   bool isChild() const { return demo || isBundle(); }
   bool isBundle() const { return !bundleFile.isEmpty(); }
+  /// Leads to the same factory: handovers are told apart by where they lie, whatever they are called.
+  bool isSameAs(const Profile& other) const { return name == other.name && bundleFile == other.bundleFile; }
 };
 
 }  // namespace aifactory

@@ -17,6 +17,8 @@ class WatchFeed {
   /// complete and replaces what was there.
   virtual void beginSnapshot() = 0;
   virtual absl::Status finishSnapshot() = 0;
+  /// GUI thread. No reader is under way: what comes next is of another time, and nothing of before may stand in for it.
+  virtual void moveInTime() {}
 
   /// Under the stream's lock, so brief: moves what was folded to the batch for the GUI thread (gRPC's thread), and the
   /// batch to the store's side (GUI thread). Batches that are not taken fold into one, whose size is the collection's.

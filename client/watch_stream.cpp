@@ -69,6 +69,7 @@ void WatchStream::start() {
   m_reading = true;
   // A token stands for what was shown before it, which must be the same time as is wanted.
   if (m_started != m_wanted || m_playback) m_inbox->forgetToken();
+  if (m_started != m_wanted) m_inbox->feed().moveInTime();
   m_started = m_wanted;
   m_startedPlayback = m_playback;
   m_inbox->begin();

@@ -15,6 +15,14 @@ if(AIF_SANITIZE)
   target_link_options(aif_flags INTERFACE -fsanitize=${AIF_SANITIZE})
 endif()
 
+# aif_hidden_types(sources…): files that use a library which hides its classes' type information, as Debian's SOCI does:
+# UBSan's check of it would not link.
+function(aif_hidden_types)
+  if(AIF_SANITIZE MATCHES "undefined")
+    set_source_files_properties(${ARGN} PROPERTIES COMPILE_OPTIONS -fno-sanitize=vptr)
+  endif()
+endfunction()
+
 # aif_room(NAME sources…): a static library of ours, included as "room/header.h" from the repository root.
 function(aif_room name)
   add_library(${name} STATIC ${ARGN})

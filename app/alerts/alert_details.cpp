@@ -4,7 +4,6 @@
 #include <QEvent>
 #include <QLabel>
 #include <QPushButton>
-#include <QScrollArea>
 #include <QStackedWidget>
 #include <QTimer>
 #include <QVBoxLayout>
@@ -16,8 +15,10 @@
 #include "app/format.h"
 #include "app/words.h"
 #include "base/resource_name.h"
+#include "client/history_store.h"
 #include "client/time_cursor.h"
 #include "widgets/card.h"
+#include "widgets/card_column.h"
 #include "widgets/empty_state.h"
 #include "widgets/message_bar.h"
 #include "widgets/state_label.h"
@@ -97,26 +98,9 @@ AlertDetails::AlertDetails(const PageContext& context, QWidget* parent)
   m_care->content()->addWidget(m_careFacts);
   m_rule->content()->addWidget(m_ruleFacts);
 
-  // What is left below the cards stays empty: a figure does not move because the window is tall.
-  for (QWidget* fixed : std::initializer_list<QWidget*>{m_subject, m_touched, m_care, m_rule, m_sentence, m_facts,
-                                                        m_touchedFacts, m_careFacts, m_ruleFacts, m_mayNot}) {
-    fixed->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
-  }
-  auto* shown = new QWidget;
-  auto* column = new QVBoxLayout(shown);
-  column->setContentsMargins({});
-  column->setSpacing(12);
-  for (Card* card : {m_subject, m_touched, m_care, m_rule}) column->addWidget(card);
-  column->addStretch();
-  auto* scroll = new QScrollArea;
-  scroll->setWidget(shown);
-  scroll->setWidgetResizable(true);
-  scroll->setFrameShape(QFrame::NoFrame);
-  scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-  scroll->setFocusPolicy(Qt::NoFocus);
-  for (QWidget* clear : {scroll->viewport(), shown}) clear->setAutoFillBackground(false);
+  m_cards = new CardColumn({m_subject, m_touched, m_care, m_rule});
   m_stack->addWidget(m_none);
-  m_stack->addWidget(scroll);
+  m_stack->addWidget(m_cards);
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins({});
   layout->addWidget(m_stack);
@@ -133,19 +117,28 @@ AlertDetails::AlertDetails(const PageContext& context, QWidget* parent)
   };
   connect(&m_connection, &FactoryConnection::sessionChanged, this, verbs);
   connect(&m_connection.cursor(), &TimeCursor::changed, this, verbs);
+  connect(&m_connection.history(), &HistoryStore::changed, this, verbs);
   auto* tick = new QTimer(this);
   connect(tick, &QTimer::timeout, this, [this] {
-    // Not while a link in it has the keyboard: new text would take it away.
-    if (m_alert && isVisible() && !m_facts->hasFocus()) show();
+    if (m_alert && isVisible() && !isBeingRead()) show();
   });
   tick->start(10'000);
   retranslate();
 }
 
 void AlertDetails::setAlert(std::shared_ptr<const v1::Alert> alert) {
-  if (!m_alert || !alert || m_alert->name() != alert->name()) m_trouble->dismiss();
+  const bool another = !m_alert || !alert || m_alert->name() != alert->name();
+  if (another) m_trouble->dismiss();
   m_alert = std::move(alert);
-  show();
+  if (another || !isBeingRead()) {
+    show();
+  } else {
+    showVerbs();
+  }
+}
+
+bool AlertDetails::isBeingRead() const {
+  return m_facts->hasFocus() || m_touchedFacts->hasFocus() || m_ruleFacts->hasFocus();
 }
 
 void AlertDetails::show() {
@@ -175,6 +168,7 @@ void AlertDetails::show() {
   m_ruleFacts->setText(rule);
   m_showGpus->setEnabled(isPlace);
   showVerbs();
+  m_cards->fit();
 }
 
 QString AlertDetails::touchedFacts() const {
@@ -248,7 +242,7 @@ void AlertDetails::showVerbs() {
     Acting::gate(*button, m_connection, applies, AlertVerbs::consequence(verb));
   }
   m_mayNot->setVisible(!may && !over);
-  m_showMoment->setVisible(over && m_connection.mayCall(u"HistoryService/GetFleetAt"));
+  m_showMoment->setVisible(over && m_connection.history().available());
 }
 
 void AlertDetails::follow(const QString& link) {
@@ -267,15 +261,27 @@ void AlertDetails::follow(const QString& link) {
 }
 
 void AlertDetails::endSilence() {
+  if (const QString refusal = Acting::refusal(m_connection); !refusal.isEmpty()) {
+    const bool again = !m_ending.name().empty();
+    return m_trouble->showMessage(StatusKind::Warning, refusal, again ? tr("Try again") : QString());
+  }
   m_trouble->dismiss();
   if (m_ending.name().empty()) {
     m_ending.set_name(m_alert->name());
     m_ending.mutable_duration()->set_seconds(0);
     m_ending.set_request_id(newUuid());
   }
-  m_connection.silenceAlert(m_ending, this, [this](const CallResult<v1::SilenceAlertResponse>& result) {
-    if (!result) m_trouble->showMessage(StatusKind::Error, result.error().sentence, tr("Try again"));
-  });
+  m_connection.silenceAlert(
+      m_ending, this, [this, sent = m_ending, alert = m_alert](const CallResult<v1::SilenceAlertResponse>& result) {
+        if (result) return;
+        if (!m_alert || m_alert->name() != sent.name()) {
+          m_actions.notify(QStringLiteral("%1: %2").arg(Words::alert(*alert), result.error().sentence),
+                           ActionRouter::Tone::Failed);
+          return;
+        }
+        m_ending = sent;
+        m_trouble->showMessage(StatusKind::Error, result.error().sentence, tr("Try again"));
+      });
 }
 
 void AlertDetails::changeEvent(QEvent* event) {

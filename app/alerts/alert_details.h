@@ -16,6 +16,7 @@ class QStackedWidget;
 namespace aifactory {
 
 class Card;
+class CardColumn;
 class EmptyState;
 class MessageBar;
 class StateLabel;
@@ -41,6 +42,8 @@ class AlertDetails : public QWidget {
 
  private:
   void show();
+  /// A link in it has the keyboard, which new text would take away.
+  bool isBeingRead() const;
   QString touchedFacts() const;
   QString careFacts() const;
   QString ruleFacts() const;
@@ -52,9 +55,10 @@ class AlertDetails : public QWidget {
   FactoryConnection& m_connection;
   ActionRouter& m_actions;
   std::shared_ptr<const v1::Alert> m_alert;
-  v1::SilenceAlertRequest m_ending;  // the one that failed, to be sent again
+  v1::SilenceAlertRequest m_ending;  // the last one of the shown alert, to be sent again where it failed
   QStackedWidget* m_stack;
   EmptyState* m_none;
+  CardColumn* m_cards;
   Card* m_subject;
   StateLabel* m_severity;
   QLabel* m_sentence;

@@ -9,6 +9,7 @@
 
 #include "app/alerts/alert_model.h"
 #include "app/alerts/alert_places.h"
+#include "app/alerts/alert_text.h"
 #include "app/page.h"
 #include "app/selection.h"
 #include "widgets/tabular_text.h"
@@ -64,7 +65,7 @@ class AlertDelegate : public QStyledItemDelegate {
 }  // namespace
 
 AlertList::AlertList(const PageContext& context, QWidget* parent)
-    : QListView(parent), m_model(new AlertModel(context.connection, this)) {
+    : QListView(parent), m_connection(context.connection), m_model(new AlertModel(context.connection, this)) {
   setObjectName(QStringLiteral("alertList"));
   setModel(m_model);
   setItemDelegate(new AlertDelegate(this));
@@ -90,6 +91,7 @@ AlertList::AlertList(const PageContext& context, QWidget* parent)
     }
     Q_EMIT led();
   });
+  connect(&context.connection, &FactoryConnection::settledChanged, viewport(), qOverload<>(&QWidget::update));
   m_ages.setInterval(1000);
   connect(&m_ages, &QTimer::timeout, viewport(), qOverload<>(&QWidget::update));
   m_ages.start();
@@ -109,7 +111,7 @@ void AlertList::paintEvent(QPaintEvent* event) {
   painter.setFont(Theme::font(13));
   painter.setPen(Theme::current().color(ColorRole::Caption));
   painter.drawText(viewport()->rect().adjusted(6, 4, -6, 0), Qt::AlignTop | Qt::AlignLeft | Qt::TextWordWrap,
-                   tr("Nothing is wrong right now."));
+                   AlertText::none(m_connection));
 }
 
 }  // namespace aifactory

@@ -7,6 +7,7 @@
 namespace aifactory {
 
 class AlertModel;
+class FactoryConnection;
 struct PageContext;
 
 /// Active alerts with shape, words and age. Choosing one selects the GPUs it is about; Enter or a double click leads
@@ -27,6 +28,7 @@ class AlertList : public QListView {
   void paintEvent(QPaintEvent* event) override;
 
  private:
+  const FactoryConnection& m_connection;
   AlertModel* m_model;
   QTimer m_ages;
 };

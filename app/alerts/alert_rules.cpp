@@ -136,10 +136,8 @@ void AlertRules::changeEvent(QEvent* event) {
 void AlertRules::retranslate() {
   m_table->setEmptyMessages(tr("No rules"), {});
   m_table->setFooter([](int shown, int, int) { return tr("%Ln rule(s)", nullptr, shown); });
-  const std::vector<TableColumn> texts = columns();
-  for (std::size_t i = 0; i < texts.size(); ++i) {
-    m_table->model()->setColumnTitle(static_cast<int>(i), texts[i].title);
-  }
+  m_table->setTitles(columns());
+  m_table->view()->setAccessibleName(tr("Alert rules"));
 }
 
 }  // namespace aifactory

@@ -5,6 +5,8 @@
 
 #include "app/format.h"
 #include "app/words.h"
+#include "client/factory_connection.h"
+#include "client/time_cursor.h"
 
 namespace aifactory {
 
@@ -77,6 +79,12 @@ qint64 AlertText::lasted(const v1::Alert& alert, const QDateTime& now) {
   if (!alert.has_start_time()) return -1;
   const QDateTime end = alert.has_end_time() ? Format::time(alert.end_time()) : now;
   return std::max<qint64>(0, Format::time(alert.start_time()).secsTo(end));
+}
+
+QString AlertText::none(const FactoryConnection& connection) {
+  if (!connection.isAtCursor()) return tr("Reading…");
+  const bool past = !connection.cursor().isLive() || connection.profile().isBundle();
+  return past ? tr("Nothing was wrong then") : tr("Nothing is wrong right now");
 }
 
 }  // namespace aifactory

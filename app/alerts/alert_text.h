@@ -9,6 +9,8 @@
 
 namespace aifactory {
 
+class FactoryConnection;
+
 /// Sentences and figures of one alert, as tables and details show them.
 class AlertText {
   Q_DECLARE_TR_FUNCTIONS(AlertText)
@@ -26,6 +28,8 @@ class AlertText {
   static QString silenced(const v1::Alert& alert);
   /// Seconds that it lasted, or has lasted at `now`; -1 without a start.
   static qint64 lasted(const v1::Alert& alert, const QDateTime& now);
+  /// What an empty list of active alerts means.
+  static QString none(const FactoryConnection& connection);
 };
 
 }  // namespace aifactory

@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/alerts/alert_verbs.h"
 
-#include <optional>
-
 #include "app/alerts/alert_text.h"
 #include "app/alerts/silence_form.h"
 #include "app/batch_dialog.h"
 #include "app/words.h"
-#include "base/resource_name.h"
 
 namespace aifactory {
 namespace {
@@ -24,27 +21,6 @@ CallHandle send(FactoryConnection& connection,
     done(result ? nullptr : &result.error());
   });
 }
-
-/// One request an alert, made when it is first sent: trying again sends the very same.
-template <class Request>
-class Requests {
- public:
-  explicit Requests(std::size_t count) : m_requests(count) {}
-  template <class Fill>
-  const Request& get(int index, const std::string& alert, Fill fill) {
-    std::optional<Request>& request = m_requests[static_cast<std::size_t>(index)];
-    if (!request) {
-      request.emplace();
-      request->set_name(alert);
-      request->set_request_id(newUuid());
-      fill(*request);
-    }
-    return *request;
-  }
-
- private:
-  std::vector<std::optional<Request>> m_requests;
-};
 
 }  // namespace
 
@@ -122,14 +98,14 @@ BatchDialog* AlertVerbs::ask(AlertVerb verb, FactoryConnection& connection, cons
   auto note = std::make_shared<std::function<std::string()>>();
   BatchCall call;
   if (verb == AlertVerb::Acknowledge) {
-    auto requests = std::make_shared<Requests<v1::AcknowledgeAlertRequest>>(alerts.size());
+    auto requests = std::make_shared<BatchRequests<v1::AcknowledgeAlertRequest>>(alerts.size());
     call = [&connection, alerts, requests, note](int index, QObject* receiver, Done done) {
       const auto& request = requests->get(index, alerts[static_cast<std::size_t>(index)]->name(),
                                           [&](v1::AcknowledgeAlertRequest& made) { made.set_note((*note)()); });
       return send(connection, &FactoryConnection::acknowledgeAlert, request, receiver, std::move(done));
     };
   } else {
-    auto requests = std::make_shared<Requests<v1::SilenceAlertRequest>>(alerts.size());
+    auto requests = std::make_shared<BatchRequests<v1::SilenceAlertRequest>>(alerts.size());
     call = [&connection, alerts, requests, note, form](int index, QObject* receiver, Done done) {
       const auto& request =
           requests->get(index, alerts[static_cast<std::size_t>(index)]->name(), [&](v1::SilenceAlertRequest& made) {
@@ -139,11 +115,8 @@ BatchDialog* AlertVerbs::ask(AlertVerb verb, FactoryConnection& connection, cons
       return send(connection, &FactoryConnection::silenceAlert, request, receiver, std::move(done));
     };
   }
-  auto* dialog = new BatchDialog(plan, call, parent);
+  BatchDialog* dialog = BatchDialog::ask(plan, call, parent);
   *note = [dialog] { return dialog->reason().toStdString(); };
-  dialog->setAttribute(Qt::WA_DeleteOnClose);
-  dialog->setWindowModality(Qt::WindowModal);
-  dialog->show();
   return dialog;
 }
 

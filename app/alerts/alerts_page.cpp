@@ -19,13 +19,16 @@
 #include "app/alerts/alert_places.h"
 #include "app/alerts/alert_rules.h"
 #include "app/alerts/alert_table.h"
+#include "app/alerts/alert_text.h"
 #include "app/alerts/past_alerts.h"
 #include "app/batch_dialog.h"
 #include "app/filtered_table.h"
 #include "app/format.h"
 #include "app/selection.h"
+#include "app/shell/instant_dialog.h"
 #include "app/words.h"
 #include "base/alert_filter.h"
+#include "client/history_store.h"
 #include "client/time_cursor.h"
 #include "widgets/card.h"
 #include "widgets/filter_bar.h"
@@ -101,6 +104,7 @@ AlertsPage::AlertsPage(const PageContext& context, QWidget* parent)
     if (isVisible()) updateAlerts();
   });
   connect(&connection(), &FactoryConnection::sessionChanged, this, &AlertsPage::updateVerbs);
+  connect(&connection(), &FactoryConnection::settledChanged, this, &AlertsPage::sayWhyEmpty);
   connect(&connection().cursor(), &TimeCursor::changed, this, &AlertsPage::updateVerbs);
   connect(&selection(), &Selection::changed, this, &AlertsPage::followSelection);
   auto* ages = new QTimer(this);
@@ -122,10 +126,11 @@ void AlertsPage::addCommands() {
     connect(action, &QAction::triggered, this, slot);
     m_commands << action;
   };
-  constexpr Qt::Key verbKeys[] = {Qt::Key_K, Qt::Key_S, Qt::Key_E};
+  constexpr Qt::Key verbKeys[] = {Qt::Key_K, Qt::Key_M, Qt::Key_E};
   for (int i = 0; i < verbCommands; ++i) {
     command(QStringLiteral("alertCommand%1").arg(i), QKeySequence(Qt::CTRL | Qt::SHIFT | verbKeys[i]),
             [this, i] { ask(alertVerbs[i]); });
+    Acting::answerKeys(*m_commands[i], connection(), actions(), *this);
   }
   for (const View view : {Active, History, Rules}) {
     command(QStringLiteral("alertView%1").arg(view),
@@ -170,7 +175,12 @@ void AlertsPage::open(const Destination& destination) {
     v1::Alert wanted;
     wanted.set_name(alert->name.toStdString());
     const std::uint64_t key = m_alerts->key(wanted);
+    updateAlerts();  // it may be of this moment, and the page was out of view
     if (!m_alerts->alert(key)) {
+      if (!connection().cursor().isLive()) {
+        actions().notify(tr("This alert is not of the time that is shown."), ActionRouter::Tone::Note);
+        return;
+      }
       actions().notify(tr("This alert is over. History shows what was."), ActionRouter::Tone::Note);
       m_view->setCurrentIndex(History);
       return;
@@ -227,13 +237,13 @@ void AlertsPage::showPast(quint64 key) {
 }
 
 void AlertsPage::showMoment(const v1::Alert& alert) {
-  if (!alert.has_start_time() || !connection().mayCall(u"HistoryService/GetFleetAt")) return;
+  if (!alert.has_start_time() || !connection().history().available()) return;
   v1::Alert then;
   then.set_name(alert.name());
-  const QDateTime began = Format::time(alert.start_time());
+  const QDateTime began = Format::time(alert.start_time());  // the alert goes with the view that it is listed in
   m_view->setCurrentIndex(Active);
   m_table->select({m_alerts->key(then)});  // once it is there again
-  connection().cursor().show(began);
+  showInstant(connection(), began);
 }
 
 void AlertsPage::followSelection() {
@@ -259,10 +269,7 @@ AlertVerbs::Alerts AlertsPage::selectedAlerts() const {
 }
 
 void AlertsPage::ask(AlertVerb verb) {
-  if (const QString refusal = Acting::refusal(connection()); !refusal.isEmpty()) {
-    actions().notify(refusal, ActionRouter::Tone::Note);
-    return;
-  }
+  if (!mayAct()) return;
   AlertVerbs::Alerts alerts = selectedAlerts();
   std::erase_if(alerts, [verb](const auto& alert) { return !AlertVerbs::applies(verb, *alert); });
   if (alerts.empty() || !connection().mayCall(AlertVerbs::method(verb))) return;
@@ -307,6 +314,10 @@ void AlertsPage::showContextMenu(const QPoint& position) {
   menu.exec(position);
 }
 
+void AlertsPage::sayWhyEmpty() {
+  m_table->setEmptyMessages(AlertText::none(connection()), tr("No alert matches this filter"));
+}
+
 void AlertsPage::changeEvent(QEvent* event) {
   if (event->type() == QEvent::LanguageChange) retranslate();
   Page::changeEvent(event);
@@ -319,16 +330,14 @@ void AlertsPage::retranslate() {
   m_view->setCurrentIndex(view);
   m_view->setAccessibleName(tr("Which alerts"));
   m_filtered->filterBar().setPlaceholderText(tr("Filter, for example  severity = critical AND state = open"));
-  m_table->setEmptyMessages(tr("Nothing is wrong right now"), tr("No alert matches this filter"));
+  sayWhyEmpty();
   m_table->setFooter([](int shown, int total, int selected) {
     QString footer = tr("%1 of %2 alerts").arg(Format::number(shown), Format::number(total));
     if (selected > 0) footer += QStringLiteral(" · ") + tr("%1 selected").arg(Format::number(selected));
     return footer;
   });
-  const std::vector<TableColumn> columns = m_alerts->columns();
-  for (std::size_t i = 0; i < columns.size(); ++i) {
-    m_table->model()->setColumnTitle(static_cast<int>(i), columns[i].title);
-  }
+  m_table->setTitles(m_alerts->columns());
+  m_table->view()->setAccessibleName(tr("Active alerts"));
   m_filtered->setStandardViews({{tr("All alerts"), {}, {}},
                                 {tr("Asking for attention"), QStringLiteral("state = open"), {}},
                                 {tr("Critical"), QStringLiteral("severity = critical"), {}},

@@ -49,6 +49,7 @@ class AlertsPage : public Page {
   void updateVerbs();
   void showContextMenu(const QPoint& position);
   void showDevices(quint64 key);
+  void sayWhyEmpty();
   void retranslate();
   QString complaint() const;
 

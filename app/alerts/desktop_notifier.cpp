@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/alerts/desktop_notifier.h"
 
+#include <QApplication>
 #include <QDBusConnection>
 #include <QDBusMessage>
 #include <QDBusPendingCallWatcher>
@@ -76,7 +77,8 @@ void DesktopNotifier::showBalloon(const QString& title, const QString& body, boo
 void DesktopNotifier::setStanding(int open, bool critical, const QString& sentence) {
   if (!m_tray) return;
   const StatusKind status = open == 0 ? StatusKind::Ok : critical ? StatusKind::Error : StatusKind::Warning;
-  m_tray->setIcon(QIcon(Theme::current().pixmap(IconKind::Alerts, iconSize, 1, Theme::current().color(status))));
+  const Theme& theme = Theme::current();
+  m_tray->setIcon(theme.pixmap(IconKind::Alerts, iconSize, qApp->devicePixelRatio(), theme.color(status)));
   m_tray->setToolTip(QStringLiteral("%1\n%2").arg(tr("AI Factory Console"), sentence));
   m_menu->clear();
   m_menu->addAction(tr("Show alerts"), this, &DesktopNotifier::chosen);

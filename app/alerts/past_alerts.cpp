@@ -7,6 +7,7 @@
 #include <QLabel>
 #include <QPushButton>
 #include <QScrollBar>
+#include <QTimer>
 #include <QVBoxLayout>
 
 #include <iterator>
@@ -15,6 +16,8 @@
 #include "app/filtered_table.h"
 #include "app/format.h"
 #include "base/alert_filter.h"
+#include "client/history_store.h"
+#include "client/time_cursor.h"
 #include "widgets/filter_bar.h"
 #include "widgets/message_bar.h"
 #include "widgets/segmented.h"
@@ -27,6 +30,7 @@ constexpr qint64 periodSeconds[] = {3600, 86400, 7 * 86400};
 constexpr int lastDay = 1;
 constexpr int ofOwnChoice = static_cast<int>(std::size(periodSeconds));
 constexpr int pageSize = 200;
+constexpr int restMilliseconds = 250;  // the cursor stands still for so long before its period is asked for
 
 QDateTimeEdit* timeEdit(const char* name) {
   auto* edit = new QDateTimeEdit;
@@ -48,7 +52,8 @@ PastAlerts::PastAlerts(const PageContext& context, QWidget* parent)
       m_dash(new QLabel(QStringLiteral("–"))),
       m_to(timeEdit("pastTo")),
       m_reload(new QPushButton),
-      m_trouble(new MessageBar) {
+      m_trouble(new MessageBar),
+      m_rest(new QTimer(this)) {
   m_table->setObjectName(QStringLiteral("pastAlertTable"));
   m_table->setSort(QStringLiteral("ended"), true);
   m_table->view()->header()->setStretchLastSection(true);
@@ -85,6 +90,14 @@ PastAlerts::PastAlerts(const PageContext& context, QWidget* parent)
     connect(edit, &QDateTimeEdit::editingFinished, this, &PastAlerts::reload);
   }
   connect(m_reload, &QPushButton::clicked, this, &PastAlerts::reload);
+  m_rest->setSingleShot(true);
+  m_rest->setInterval(restMilliseconds);
+  connect(m_rest, &QTimer::timeout, this, [this] {
+    if (isVisible() && m_period->currentIndex() != ofOwnChoice) reload();
+  });
+  connect(&m_connection.cursor(), &TimeCursor::changed, this, [this] {
+    if (isVisible() && !m_connection.cursor().isPlaying()) m_rest->start();
+  });
   connect(&m_filtered->filterBar(), &FilterBar::filterChanged, this, [this] {
     if (isVisible() && !m_filtered->filterBar().hasError()) reload();
   });
@@ -122,7 +135,10 @@ void PastAlerts::reload() {
     m_request.mutable_from()->set_seconds(m_from->dateTime().toSecsSinceEpoch());
     m_request.mutable_to()->set_seconds(m_to->dateTime().addSecs(60).toSecsSinceEpoch());  // the whole last minute
   } else if (period >= 0) {
-    m_request.mutable_from()->set_seconds(m_connection.factoryTime().toSecsSinceEpoch() - periodSeconds[period]);
+    const QDateTime shown = m_connection.factoryTime();
+    m_request.mutable_from()->set_seconds(shown.toSecsSinceEpoch() - periodSeconds[period]);
+    // What came after an instant of the past is not of the hour before it.
+    if (!m_connection.cursor().isLive()) *m_request.mutable_to() = toTimestamp(shown);
   }
   m_underWay.cancel();
   m_loading = false;
@@ -180,10 +196,8 @@ void PastAlerts::retranslate() {
     const QString count = tr("%Ln alert(s)", nullptr, shown);
     return m_nextPage.empty() ? count : tr("%1, more when you scroll on").arg(count);
   });
-  const std::vector<TableColumn> columns = m_alerts->columns();
-  for (std::size_t i = 0; i < columns.size(); ++i) {
-    m_table->model()->setColumnTitle(static_cast<int>(i), columns[i].title);
-  }
+  m_table->setTitles(m_alerts->columns());
+  m_table->view()->setAccessibleName(tr("Past alerts"));
   m_filtered->setStandardViews({{tr("All alerts"), {}, {}},
                                 {tr("Critical"), QStringLiteral("severity = critical"), {}},
                                 {tr("Xid errors"), QStringLiteral("kind = xid"), {}},

@@ -11,6 +11,7 @@
 class QDateTimeEdit;
 class QLabel;
 class QPushButton;
+class QTimer;
 
 namespace aifactory {
 
@@ -55,6 +56,7 @@ class PastAlerts : public QWidget {
   QDateTimeEdit* m_to;
   QPushButton* m_reload;
   MessageBar* m_trouble;
+  QTimer* m_rest;
   v1::ListPastAlertsRequest m_request;
   std::string m_nextPage;  // "" where nothing more is known
   CallHandle m_underWay;

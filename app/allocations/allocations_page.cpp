@@ -47,6 +47,9 @@ constexpr int arrangements = 5;
 /// More nodes than this are drained by a person with a plan, not by a click.
 constexpr std::size_t mostNodesAtOnce = 512;
 
+constexpr QStringView drainMethod = u"FleetService/DrainNode";
+constexpr QStringView resumeMethod = u"FleetService/ResumeNode";
+
 }  // namespace
 
 AllocationsPage::AllocationsPage(const PageContext& context, QWidget* parent)
@@ -90,8 +93,7 @@ AllocationsPage::AllocationsPage(const PageContext& context, QWidget* parent)
   connect(m_table, &DataTable::viewChanged, this, &AllocationsPage::showArrangement);
   connect(m_table, &DataTable::selectionKeysChanged, this, &AllocationsPage::choose);
   connect(m_table, &DataTable::activated, this, [this](quint64 key) {
-    const std::uint64_t job = connection().fleet().columns().states.job[DeviceTable::device(key)];
-    if (job != 0) actions().showJob(job);
+    if (const std::uint64_t job = jobOf(key); job != 0) actions().showJob(job);
   });
   connect(m_table, &DataTable::contextMenuRequested, this, &AllocationsPage::showContextMenu);
   connect(m_details, &DeviceDetails::drainAsked, this, &AllocationsPage::drain);
@@ -113,6 +115,8 @@ AllocationsPage::AllocationsPage(const PageContext& context, QWidget* parent)
   })->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_L));
   addActions(m_commands);
   connect(&connection().cursor(), &TimeCursor::changed, this, &AllocationsPage::updateVerbs);
+  connect(&connection(), &FactoryConnection::sessionChanged, this, &AllocationsPage::updateVerbs);
+  connect(&connection().fleet(), &FleetStore::syncedChanged, this, &AllocationsPage::sayWhyEmpty);
   retranslate();
   if (m_table->groupBy().isEmpty()) m_table->setGroupBy(grouping(0));
   showArrangement();
@@ -156,6 +160,7 @@ void AllocationsPage::open(const Destination& destination) {
 }
 
 void AllocationsPage::choose() {
+  updateVerbs();
   if (m_following) return;
   std::vector<std::uint32_t> devices;
   for (const std::uint64_t key : m_table->selectedKeys()) devices.push_back(DeviceTable::device(key));
@@ -180,32 +185,41 @@ void AllocationsPage::followSelection() {
   m_details->setDevices(devices);
 }
 
+std::uint64_t AllocationsPage::jobOf(quint64 key) const {
+  const std::vector<std::uint64_t>& jobs = connection().fleet().columns().states.job;
+  const std::uint32_t device = DeviceTable::device(key);
+  return device < jobs.size() ? jobs[device] : 0;
+}
+
 std::vector<std::uint32_t> AllocationsPage::selectedNodes() const {
   std::vector<std::uint32_t> nodes;
   for (const std::uint64_t key : m_table->selectedKeys()) {
-    nodes.push_back(connection().fleet().nodeOf(DeviceTable::device(key)));
+    const std::uint32_t device = DeviceTable::device(key);
+    if (device < connection().fleet().deviceCount()) nodes.push_back(connection().fleet().nodeOf(device));
   }
   std::sort(nodes.begin(), nodes.end());
   nodes.erase(std::unique(nodes.begin(), nodes.end()), nodes.end());
   return nodes;
 }
 
-bool AllocationsPage::mayAct() {
-  const QString refusal = Acting::refusal(connection());
-  if (!refusal.isEmpty()) actions().notify(refusal, ActionRouter::Tone::Note);
-  return refusal.isEmpty();
+void AllocationsPage::updateVerbs() {
+  const bool any = !m_table->selectedKeys().empty();
+  for (const auto& [verb, method] : {std::pair{m_commands[0], drainMethod}, {m_commands[1], resumeMethod}}) {
+    verb->setVisible(connection().mayCall(method));
+    Acting::gate(*verb, connection(), any);
+  }
 }
 
-void AllocationsPage::updateVerbs() {
-  for (QAction* verb : {m_commands[0], m_commands[1]}) Acting::gate(*verb, connection(), true);
+bool AllocationsPage::mayChange(const std::vector<std::uint32_t>& nodes) const {
+  if (nodes.empty() || !mayAct()) return false;
+  if (nodes.size() <= mostNodesAtOnce) return true;
+  actions().notify(tr("At most %Ln node(s) can be changed at once.", nullptr, static_cast<int>(mostNodesAtOnce)),
+                   ActionRouter::Tone::Note);
+  return false;
 }
 
 void AllocationsPage::drain(const std::vector<std::uint32_t>& nodes) {
-  if (nodes.empty() || !mayAct()) return;
-  if (nodes.size() > mostNodesAtOnce) {
-    actions().notify(tr("At most %1 nodes can be drained at once.").arg(mostNodesAtOnce), ActionRouter::Tone::Note);
-    return;
-  }
+  if (!mayChange(nodes)) return;
   const FleetStore& fleet = connection().fleet();
   BatchPlan plan{.question = tr("Drain %n node(s)?", nullptr, static_cast<int>(nodes.size())),
                  .consequence = tr("Jobs that run there finish. Nothing new starts there until the nodes are resumed."),
@@ -222,28 +236,25 @@ void AllocationsPage::drain(const std::vector<std::uint32_t>& nodes) {
     names.push_back(layout.name());
     plan.items.push_back({text(lastId(layout.name())), tr("%1 of %2").arg(busy).arg(layout.gpu_count())});
   }
-  // The reason is read when a call is sent, from the dialog that holds the calls.
+  // The reason is read when a call is first sent, from the dialog that holds the calls.
   auto reason = std::make_shared<std::function<QString()>>();
-  auto* dialog = new BatchDialog(
+  auto requests = std::make_shared<BatchRequests<v1::DrainNodeRequest>>(names.size());
+  BatchDialog* dialog = BatchDialog::ask(
       plan,
-      [this, names, reason](int index, QObject* receiver, std::function<void(const CallError*)> done) {
-        v1::DrainNodeRequest request;
-        request.set_name(names[static_cast<std::size_t>(index)]);
-        request.set_reason((*reason)().toStdString());
-        request.set_request_id(newUuid());
+      [this, names, requests, reason](int index, QObject* receiver, std::function<void(const CallError*)> done) {
+        const auto& request =
+            requests->get(index, names[static_cast<std::size_t>(index)],
+                          [&](v1::DrainNodeRequest& made) { made.set_reason((*reason)().toStdString()); });
         return connection().drainNode(request, receiver, [done](const CallResult<v1::DrainNodeResponse>& result) {
           done(result ? nullptr : &result.error());
         });
       },
       this);
   *reason = [dialog] { return dialog->reason(); };
-  dialog->setAttribute(Qt::WA_DeleteOnClose);
-  dialog->setWindowModality(Qt::WindowModal);
-  dialog->show();
 }
 
 void AllocationsPage::resume(const std::vector<std::uint32_t>& nodes) {
-  if (nodes.empty() || !mayAct()) return;
+  if (!mayChange(nodes)) return;
   const FleetStore& fleet = connection().fleet();
   BatchPlan plan{.question = tr("Resume %n node(s)?", nullptr, static_cast<int>(nodes.size())),
                  .consequence = tr("The scheduler may start jobs there again at once."),
@@ -256,37 +267,35 @@ void AllocationsPage::resume(const std::vector<std::uint32_t>& nodes) {
     plan.items.push_back({text(lastId(names.back())), text(fleet.nodeState(node).scheduler_state()),
                           text(fleet.nodeState(node).reason())});
   }
-  auto* dialog = new BatchDialog(
+  auto requests = std::make_shared<BatchRequests<v1::ResumeNodeRequest>>(names.size());
+  BatchDialog::ask(
       plan,
-      [this, names](int index, QObject* receiver, std::function<void(const CallError*)> done) {
-        v1::ResumeNodeRequest request;
-        request.set_name(names[static_cast<std::size_t>(index)]);
-        request.set_request_id(newUuid());
+      [this, names, requests](int index, QObject* receiver, std::function<void(const CallError*)> done) {
+        const auto& request =
+            requests->get(index, names[static_cast<std::size_t>(index)], [](v1::ResumeNodeRequest&) {});
         return connection().resumeNode(request, receiver, [done](const CallResult<v1::ResumeNodeResponse>& result) {
           done(result ? nullptr : &result.error());
         });
       },
       this);
-  dialog->setAttribute(Qt::WA_DeleteOnClose);
-  dialog->setWindowModality(Qt::WindowModal);
-  dialog->show();
 }
 
 void AllocationsPage::showContextMenu(const QPoint& position) {
   QMenu menu(this);
   menu.setObjectName(QStringLiteral("deviceMenu"));
+  menu.setToolTipsVisible(true);
   const std::vector<std::uint64_t> keys = m_table->selectedKeys();
   if (!keys.empty()) {
-    const std::uint64_t job = connection().fleet().columns().states.job[DeviceTable::device(keys.front())];
+    const std::uint64_t job = jobOf(keys.front());
     if (job != 0) menu.addAction(tr("Show job %1").arg(job), this, [this, job] { actions().showJob(job); });
   }
-  if (connection().mayCall(u"FleetService/DrainNode")) {
-    menu.setToolTipsVisible(true);
-    for (QAction* verb : {menu.addAction(tr("Drain nodes…"), this, [this] { drain(selectedNodes()); }),
-                          menu.addAction(tr("Resume nodes…"), this, [this] { resume(selectedNodes()); })}) {
-      Acting::gate(*verb, connection(), true);
-    }
-  }
+  const auto offer = [&](QStringView method, const QString& words, auto change) {
+    if (!connection().mayCall(method)) return;
+    QAction* verb = menu.addAction(words, this, [this, change] { (this->*change)(selectedNodes()); });
+    Acting::gate(*verb, connection(), !keys.empty());
+  };
+  offer(drainMethod, tr("Drain nodes…"), &AllocationsPage::drain);
+  offer(resumeMethod, tr("Resume nodes…"), &AllocationsPage::resume);
   if (!menu.isEmpty()) menu.exec(position);
 }
 
@@ -327,7 +336,7 @@ QString AllocationsPage::complaint() const {
   }
   const int state = model.columnOfId(QStringLiteral("state"));
   for (int position = 0; position < std::min(model.rowCount(), 100); ++position) {
-    if (model.groupAt(position)) continue;
+    if (model.groupAt(position) || model.keyAt(position) == 0) continue;
     const std::uint32_t device = DeviceTable::device(model.keyAt(position));
     const auto expected = Words::deviceState(static_cast<v1::DeviceState>(fleet.columns().states.state[device]));
     if (model.cell(position, state).text != expected) {
@@ -335,6 +344,11 @@ QString AllocationsPage::complaint() const {
     }
   }
   return {};
+}
+
+void AllocationsPage::sayWhyEmpty() {
+  m_table->setEmptyMessages(connection().fleet().synced() ? tr("No GPUs") : tr("Reading…"),
+                            tr("No GPU matches this filter"));
 }
 
 void AllocationsPage::changeEvent(QEvent* event) {
@@ -348,16 +362,14 @@ void AllocationsPage::retranslate() {
   m_arrangement->setCurrentIndex(chosen);
   m_arrangement->setAccessibleName(tr("Arrangement"));
   m_filtered->filterBar().setPlaceholderText(tr("Filter, for example  state = allocated AND temperature > 70"));
-  m_table->setEmptyMessages(tr("No GPUs"), tr("No GPU matches this filter"));
+  sayWhyEmpty();
   m_table->setFooter([](int shown, int total, int selected) {
     QString footer = tr("%1 of %2 devices").arg(Format::number(shown), Format::number(total));
     if (selected > 0) footer += QStringLiteral(" · ") + tr("%1 selected").arg(Format::number(selected));
     return footer;
   });
-  const std::vector<TableColumn> columns = m_devices->columns();
-  for (std::size_t i = 0; i < columns.size(); ++i) {
-    m_table->model()->setColumnTitle(static_cast<int>(i), columns[i].title);
-  }
+  m_table->setTitles(m_devices->columns());
+  m_table->view()->setAccessibleName(tr("GPUs and MIG instances"));
   m_filtered->setStandardViews({
       {tr("Every GPU"), {}, {}},
       {tr("Allocated but idle"), QStringLiteral("state = allocated AND utilization < 5"), {}},

@@ -33,12 +33,15 @@ class AllocationsPage : public Page {
   void followSelection();
   void drain(const std::vector<std::uint32_t>& nodes);
   void resume(const std::vector<std::uint32_t>& nodes);
-  /// Else says why not.
-  bool mayAct();
+  /// Says why not.
+  bool mayChange(const std::vector<std::uint32_t>& nodes) const;
   void updateVerbs();
   void showContextMenu(const QPoint& position);
+  /// Of the device of a row; 0 where it works for none, or is gone with a layout.
+  std::uint64_t jobOf(quint64 key) const;
   std::vector<std::uint32_t> selectedNodes() const;
   void showArrangement();
+  void sayWhyEmpty();
   void retranslate();
   QString complaint() const;
 

@@ -18,12 +18,15 @@
 #include "base/resource_name.h"
 #include "client/time_cursor.h"
 #include "widgets/card.h"
+#include "widgets/card_column.h"
 #include "widgets/empty_state.h"
 #include "widgets/state_label.h"
 #include "widgets/theme.h"
 
 namespace aifactory {
 namespace {
+
+constexpr int restMilliseconds = 250;  // changes of the fleet that come within it are shown as one
 
 QLabel* factLabel(const QString& name) {
   auto* label = new QLabel;
@@ -60,11 +63,6 @@ DeviceDetails::DeviceDetails(const PageContext& context, QWidget* parent)
   for (QLabel* subject : {m_subject, m_nodeSubject}) {
     subject->setFont(Theme::font(17, QFont::DemiBold));
   }
-  // What is left below the cards stays empty: a figure does not move because the window is tall.
-  for (QWidget* fixed :
-       std::initializer_list<QWidget*>{m_device, m_node, m_subject, m_nodeSubject, m_facts, m_nodeFacts}) {
-    fixed->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
-  }
   m_device->captionLine()->addWidget(m_state);
   m_device->content()->setSpacing(8);
   m_device->content()->addWidget(m_subject);
@@ -80,15 +78,9 @@ DeviceDetails::DeviceDetails(const PageContext& context, QWidget* parent)
   m_node->content()->addWidget(m_nodeFacts);
   m_node->content()->addLayout(verbs);
 
-  auto* shown = new QWidget;
-  auto* column = new QVBoxLayout(shown);
-  column->setContentsMargins({});
-  column->setSpacing(12);
-  column->addWidget(m_device);
-  column->addWidget(m_node);
-  column->addStretch();
+  m_cards = new CardColumn({m_device, m_node});
   m_stack->addWidget(m_none);
-  m_stack->addWidget(shown);
+  m_stack->addWidget(m_cards);
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins({});
   layout->addWidget(m_stack);
@@ -102,10 +94,26 @@ DeviceDetails::DeviceDetails(const PageContext& context, QWidget* parent)
   connect(m_drain, &QPushButton::clicked, this, [this] { Q_EMIT drainAsked(nodes()); });
   connect(m_resume, &QPushButton::clicked, this, [this] { Q_EMIT resumeAsked(nodes()); });
   const FleetStore& fleet = context.connection.fleet();
-  connect(&fleet, &FleetStore::statesChanged, this, &DeviceDetails::show);
-  connect(&fleet, &FleetStore::telemetryChanged, this, &DeviceDetails::show);
-  connect(&fleet, &FleetStore::nodesChanged, this, &DeviceDetails::show);
-  connect(&m_connection.alerts(), &AlertStore::changed, this, &DeviceDetails::show);
+  m_soon.setSingleShot(true);
+  m_soon.setInterval(restMilliseconds);
+  connect(&m_soon, &QTimer::timeout, this, [this] {
+    // Not while a link in it has the keyboard: new text would take it away.
+    if (m_facts->hasFocus()) return m_soon.start();
+    show();
+  });
+  const auto soon = [this] {
+    if (isVisible() && !m_soon.isActive()) m_soon.start();
+  };
+  const auto elsewhere = [this, soon] {
+    m_touching.reset();
+    soon();
+  };
+  connect(&fleet, &FleetStore::telemetryChanged, this, soon);
+  connect(&fleet, &FleetStore::nodesChanged, this, soon);
+  // What an alert touches hangs on it and, where it is about a job, on what the job holds.
+  connect(&fleet, &FleetStore::layoutChanged, this, elsewhere);
+  connect(&fleet, &FleetStore::statesChanged, this, elsewhere);
+  connect(&m_connection.alerts(), &AlertStore::changed, this, elsewhere);
   connect(&context.connection.cursor(), &TimeCursor::changed, this, &DeviceDetails::show);
   connect(&Theme::current(), &Theme::changed, this, &DeviceDetails::show);
   retranslate();
@@ -113,6 +121,7 @@ DeviceDetails::DeviceDetails(const PageContext& context, QWidget* parent)
 
 void DeviceDetails::setDevices(std::vector<std::uint32_t> devices) {
   m_devices = std::move(devices);
+  m_touching.reset();
   show();
 }
 
@@ -125,6 +134,8 @@ std::vector<std::uint32_t> DeviceDetails::nodes() const {
 }
 
 void DeviceDetails::show() {
+  // Until it is told of a new layout, it may hold devices that are gone.
+  std::erase_if(m_devices, [this](std::uint32_t device) { return device >= m_connection.fleet().deviceCount(); });
   if (m_devices.empty()) {
     m_stack->setCurrentIndex(0);
     return;
@@ -148,6 +159,7 @@ void DeviceDetails::show() {
     m_nodeSubject->setText(tr("%n node(s)", nullptr, static_cast<int>(all.size())));
     m_nodeFacts->clear();
   }
+  m_cards->fit();
 }
 
 void DeviceDetails::showDevice(std::uint32_t device) {
@@ -177,9 +189,7 @@ void DeviceDetails::showDevice(std::uint32_t device) {
               meaning.isEmpty() ? QString::number(xid) : QStringLiteral("%1 · %2").arg(xid).arg(meaning));
   }
   QStringList alerts;
-  for (const v1::Alert& alert : m_connection.alerts().alerts()) {
-    const std::vector<std::uint32_t> touched = devicesOf(fleet, alert);
-    if (!std::binary_search(touched.begin(), touched.end(), device)) continue;
+  for (const v1::Alert& alert : touching(device)) {
     const QString name = text(alert.name());
     alerts << (m_actions.canShow(ShowAlert{name}) ? FactList::link(name, Words::alert(alert))
                                                   : Words::alert(alert).toHtmlEscaped());
@@ -187,6 +197,16 @@ void DeviceDetails::showDevice(std::uint32_t device) {
   if (!alerts.isEmpty()) facts.addHtml(tr("Alerts"), alerts.join(QStringLiteral("<br>")));
   m_facts->setText(facts.html());
   m_showJob->setVisible(number != 0);
+}
+
+const std::vector<v1::Alert>& DeviceDetails::touching(std::uint32_t device) {
+  if (m_touching) return *m_touching;
+  m_touching.emplace();
+  for (const v1::Alert& alert : m_connection.alerts().alerts()) {
+    const std::vector<std::uint32_t> touched = devicesOf(m_connection.fleet(), alert);
+    if (std::binary_search(touched.begin(), touched.end(), device)) m_touching->push_back(alert);
+  }
+  return *m_touching;
 }
 
 void DeviceDetails::showSum() {

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QTimer>
 #include <QWidget>
 
+#include <optional>
 #include <vector>
 
 #include "app/page.h"
@@ -14,6 +16,7 @@ class QStackedWidget;
 namespace aifactory {
 
 class Card;
+class CardColumn;
 class EmptyState;
 class StateLabel;
 
@@ -41,12 +44,17 @@ class DeviceDetails : public QWidget {
   void showNode(std::uint32_t node);
   void retranslate();
   std::vector<std::uint32_t> nodes() const;
+  /// Active alerts about the one device that is shown; looking at all of them is kept for when something has changed.
+  const std::vector<v1::Alert>& touching(std::uint32_t device);
 
   FactoryConnection& m_connection;
   ActionRouter& m_actions;
   std::vector<std::uint32_t> m_devices;
+  std::optional<std::vector<v1::Alert>> m_touching;
+  QTimer m_soon;
   QStackedWidget* m_stack;
   EmptyState* m_none;
+  CardColumn* m_cards;
   Card* m_device;
   QLabel* m_subject;
   StateLabel* m_state;

@@ -215,6 +215,10 @@ std::vector<TableColumn> DeviceTable::columns() const {
   const auto state = [fleet](const TableRow& row) {
     return static_cast<v1::DeviceState>(fleet->columns().states.state[static_cast<std::size_t>(row.row())]);
   };
+  // A group, or until the table has read a new layout a device that is gone.
+  const auto blank = [fleet](const TableRow& row) {
+    return row.isGroup() || static_cast<std::size_t>(row.row()) >= fleet->deviceCount();
+  };
   const auto plain = [](DeviceField field) {
     return [field](const TableRow& row) {
       if (row.isGroup()) return CellText{};
@@ -242,14 +246,14 @@ std::vector<TableColumn> DeviceTable::columns() const {
     return columns.back();
   };
   add("device", tr("Device"), 196, DeviceField::Device, plain(DeviceField::Device));
-  TableColumn& stateColumn = add("state", tr("State"), 112, DeviceField::State, [state](const TableRow& row) {
-    if (row.isGroup()) return CellText{};
+  TableColumn& stateColumn = add("state", tr("State"), 112, DeviceField::State, [state, blank](const TableRow& row) {
+    if (blank(row)) return CellText{};
     return CellText{.text = Words::deviceState(state(row)), .status = Words::status(state(row))};
   });
   stateColumn.groupable = true;
   stateColumn.caption = Words::filtered<v1::DeviceState>(&Words::deviceState);
-  TableColumn& tenant = add("tenant", tr("Tenant"), 142, DeviceField::Tenant, [connection](const TableRow& row) {
-    if (row.isGroup()) return CellText{};
+  TableColumn& tenant = add("tenant", tr("Tenant"), 142, DeviceField::Tenant, [connection, blank](const TableRow& row) {
+    if (blank(row)) return CellText{};
     const FleetStore& fleet = connection->fleet();
     const std::string& name = fleet.string(fleet.columns().states.tenant[static_cast<std::size_t>(row.row())]);
     return CellText{.text = name.empty() ? QString() : Words::tenant(*connection, name), .missing = name.empty()};
@@ -302,8 +306,8 @@ std::vector<TableColumn> DeviceTable::columns() const {
     added.visible = false;
     added.groupable = true;
   }
-  TableColumn& phase = add("phase", tr("Phase"), 110, DeviceField::Phase, [fleet](const TableRow& row) {
-    if (row.isGroup()) return CellText{};
+  TableColumn& phase = add("phase", tr("Phase"), 110, DeviceField::Phase, [fleet, blank](const TableRow& row) {
+    if (blank(row)) return CellText{};
     return CellText{.text = Words::rackPhase(rackOf(*fleet, static_cast<std::uint32_t>(row.row())).phase())};
   });
   phase.visible = false;

@@ -9,6 +9,8 @@
 #include <QScrollArea>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 #include "app/connect/profile_book.h"
 #include "app/connect/profile_dialog.h"
 #include "app/connect/profile_row.h"
@@ -70,9 +72,9 @@ void ConnectPage::follow(FactoryConnection* connection) {
   rebuild();
 }
 
-ProfileRow* ConnectPage::row(const QString& name) const {
+ProfileRow* ConnectPage::row(const QString& name, const QString& bundleFile) const {
   for (ProfileRow* row : m_rows) {
-    if (row->profile().name == name) return row;
+    if (row->profile().name == name && row->profile().bundleFile == bundleFile) return row;
   }
   return nullptr;
 }
@@ -94,7 +96,10 @@ void ConnectPage::rebuild() {
     row->deleteLater();
   }
   std::vector<Profile> profiles = m_profiles.profiles();
-  if (m_connection && !m_connection->profile().demo && !m_profiles.find(m_connection->profile().name)) {
+  const auto isOpen = [this](const Profile& profile) {
+    return m_connection && m_connection->profile().isSameAs(profile);
+  };
+  if (m_connection && !m_connection->profile().demo && std::none_of(profiles.begin(), profiles.end(), isOpen)) {
     profiles.push_back(m_connection->profile());
   }
   for (const Profile& profile : profiles) {
@@ -104,7 +109,7 @@ void ConnectPage::rebuild() {
     connect(row, &ProfileRow::editRequested, this, &ConnectPage::edit);
     connect(row, &ProfileRow::removeRequested, this, &ConnectPage::remove);
     connect(row, &ProfileRow::roleChosen, &m_profiles, &ProfileBook::setDemoRole);
-    if (m_connection && m_connection->profile().name == profile.name) row->follow(m_connection);
+    if (isOpen(profile)) row->follow(m_connection);
     row->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
     m_column->addWidget(row);
     m_rows << row;

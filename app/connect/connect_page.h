@@ -23,7 +23,7 @@ class ConnectPage : public QWidget {
   /// The connection under way or open, which its row follows; null for none. One that is not of a saved profile gets
   /// a row of its own.
   void follow(FactoryConnection* connection);
-  ProfileRow* row(const QString& name) const;
+  ProfileRow* row(const QString& name, const QString& bundleFile = {}) const;
 
  Q_SIGNALS:
   void openRequested(const aifactory::Profile& profile);

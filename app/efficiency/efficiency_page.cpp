@@ -45,12 +45,6 @@ Card* tableCard(QWidget* table) {
   return card;
 }
 
-void setTitles(DataTable& table, const std::vector<TableColumn>& columns) {
-  for (std::size_t i = 0; i < columns.size(); ++i) {
-    table.model()->setColumnTitle(static_cast<int>(i), columns[i].title);
-  }
-}
-
 }  // namespace
 
 EfficiencyPage::EfficiencyPage(const PageContext& context, QWidget* parent)
@@ -124,6 +118,7 @@ EfficiencyPage::EfficiencyPage(const PageContext& context, QWidget* parent)
   connect(&connection().cursor(), &TimeCursor::changed, this, [this] {
     if (isVisible()) followTime();
   });
+  m_idle->setLeads(true);
   connect(m_idle, &KeyFigure::clicked, this, [this] { m_idleTable->view()->setFocus(); });
   connect(&connection(), &FactoryConnection::stateChanged, this, &EfficiencyPage::showFigures);
   connectTables();
@@ -309,10 +304,14 @@ void EfficiencyPage::retranslate() {
   m_by->setLabels({tr("By tenant"), tr("By job")});
   m_by->setCurrentIndex(by);
   m_by->setAccessibleName(tr("Whose share"));
-  setTitles(*m_tenants, m_rows->tenantColumns());
-  setTitles(*m_jobs, m_rows->jobColumns());
-  setTitles(*m_idleTable, m_rows->idleColumns());
-  setTitles(*m_stragglers, m_rows->stragglerColumns());
+  m_tenants->setTitles(m_rows->tenantColumns());
+  m_jobs->setTitles(m_rows->jobColumns());
+  m_idleTable->setTitles(m_rows->idleColumns());
+  m_stragglers->setTitles(m_rows->stragglerColumns());
+  m_tenants->view()->setAccessibleName(tr("Used by tenant"));
+  m_jobs->view()->setAccessibleName(tr("Used by job"));
+  m_idleTable->view()->setAccessibleName(tr("Idle GPUs in running jobs"));
+  m_stragglers->view()->setAccessibleName(tr("Stragglers"));
   m_tenants->setEmptyMessages(tr("No tenant holds GPUs"), {});
   m_jobs->setEmptyMessages(tr("No job is running"), {});
   m_idleTable->setEmptyMessages(tr("No GPU of a running job is idle"), {});

@@ -112,7 +112,10 @@ HandoverDialog::HandoverDialog(FactoryConnection& connection, QPixmap picture, Q
   for (QDateTimeEdit* field : {m_from, m_to}) {
     connect(field, &QDateTimeEdit::dateTimeChanged, this, &HandoverDialog::check);
   }
-  connect(m_file, &QLineEdit::textChanged, this, &HandoverDialog::check);
+  connect(m_file, &QLineEdit::textChanged, this, [this] {
+    m_message->dismiss();  // it was about another file
+    check();
+  });
   connect(m_browse, &QPushButton::clicked, this, &HandoverDialog::browse);
   connect(m_save, &QPushButton::clicked, this, &HandoverDialog::save);
   connect(m_cancel, &QPushButton::clicked, this, &HandoverDialog::reject);
@@ -123,7 +126,9 @@ HandoverDialog::~HandoverDialog() { m_call.cancel(); }
 
 void HandoverDialog::browse() {
   const QString file = QFileDialog::getSaveFileName(this, windowTitle(), m_file->text(), fileFilter());
-  if (!file.isEmpty()) m_file->setText(file);
+  if (file.isEmpty()) return;
+  m_file->setText(file);
+  m_mayReplace = file;  // asked there already
 }
 
 QString HandoverDialog::complaint() const {
@@ -133,9 +138,8 @@ QString HandoverDialog::complaint() const {
     return tr("Recorded since %1: “To” is before that.").arg(Format::instant(history.oldest()));
   }
   if (m_from->dateTime() > m_connection.liveTime()) return tr("“From” has not come yet.");
-  const QFileInfo file(m_file->text());
-  if (m_file->text().trimmed().isEmpty() || !file.isAbsolute()) return tr("Name the file with its full path.");
-  if (!file.absoluteDir().exists()) return tr("There is no directory %1.").arg(file.absolutePath());
+  // Not whether there is such a place: that would ask the disk at every key.
+  if (QDir::isRelativePath(m_file->text())) return tr("Name the file with its full path.");
   return {};
 }
 
@@ -148,6 +152,15 @@ void HandoverDialog::check() {
 
 void HandoverDialog::save() {
   if (m_saving || !complaint().isEmpty()) return;
+  const QFileInfo file(m_file->text());
+  if (!file.absoluteDir().exists()) {
+    return m_message->showMessage(StatusKind::Error, tr("There is no directory %1.").arg(file.absolutePath()));
+  }
+  if (file.exists() && m_file->text() != m_mayReplace) {
+    m_mayReplace = m_file->text();
+    return m_message->showMessage(StatusKind::Warning, tr("%1 exists. Save again to replace it.").arg(m_mayReplace));
+  }
+  m_mayReplace.clear();
   m_message->dismiss();
   m_cancelled = false;
   setSaving(true);

@@ -59,6 +59,7 @@ class HandoverDialog : public QDialog {
   QPushButton* m_save;
   QPushButton* m_cancel;
   CallHandle m_call;
+  QString m_mayReplace;  // the file whose user knows that it exists
   bool m_saving = false;
   bool m_cancelled = false;
 };

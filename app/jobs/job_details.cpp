@@ -15,6 +15,7 @@
 #include "app/efficiency/efficiency_poll.h"
 #include "app/format.h"
 #include "app/jobs/job_output_view.h"
+#include "app/jobs/job_telemetry_view.h"
 #include "app/jobs/job_text.h"
 #include "app/jobs/job_timeline.h"
 #include "app/words.h"
@@ -78,6 +79,7 @@ JobDetails::JobDetails(const PageContext& context, QWidget* parent)
       m_pages(new QStackedWidget),
       m_output(new JobOutputView(context.connection)),
       m_timeline(new JobTimeline(context.connection, factTable(QStringLiteral("jobTimeline")))),
+      m_telemetry(new JobTelemetryView(context.connection)),
       m_allocations(factTable(QStringLiteral("jobAllocations"))),
       m_tick(new QTimer(this)),
       m_efficiency(std::make_unique<EfficiencyPoll>(context.connection)) {
@@ -131,6 +133,7 @@ JobDetails::JobDetails(const PageContext& context, QWidget* parent)
 
   m_pages->addWidget(m_output);
   m_pages->addWidget(m_timeline);
+  m_pages->addWidget(m_telemetry);
   m_pages->addWidget(m_allocations);
   m_below->content()->addWidget(m_tabs, 0, Qt::AlignLeft);
   m_below->content()->addWidget(m_pages, 1);
@@ -161,6 +164,7 @@ JobDetails::JobDetails(const PageContext& context, QWidget* parent)
   connect(&m_connection.jobs(), &JobStore::rowsChanged, this, &JobDetails::follow);
   connect(&m_connection.jobs(), &JobStore::countChanged, this, &JobDetails::follow);
   connect(&m_connection.cursor(), &TimeCursor::changed, this, [this] {
+    m_efficiency->setActive(isVisible() && m_connection.cursor().isLive());  // it is known of the present only
     if (!m_job) return;
     show(*m_job);
     if (m_away) showAway();
@@ -179,6 +183,7 @@ void JobDetails::showTab(int tab) {
 void JobDetails::setJob(const std::string& name) {
   m_shown = name;
   m_job.reset();
+  m_lookedUp.reset();
   follow();
 }
 
@@ -202,7 +207,8 @@ void JobDetails::follow() {
     if (m_job) return showAway();
     m_stack->setCurrentIndex(0);
     m_output->setJob(nullptr);
-    return;
+    m_telemetry->setJob(nullptr);
+    return lookUp();
   }
   std::shared_ptr<const v1::Job> job = m_connection.jobs().share(row);
   if (job == m_job && !m_away) return;
@@ -210,6 +216,25 @@ void JobDetails::follow() {
   m_job = std::move(job);
   m_stack->setCurrentIndex(1);
   show(*m_job);
+}
+
+void JobDetails::lookUp() {
+  if (m_lookedUp == m_shown) return;
+  m_none->setMessage(tr("No job selected"), tr("Choose a job in the table to see what it does and what it writes."));
+  if (!m_connection.jobs().synced()) return;
+  m_lookedUp = m_shown;
+  if (!jobNumber(m_shown) || !m_connection.mayCall(u"JobsService/GetJob")) return;
+  m_none->setMessage(tr("Looking for job %1…").arg(text(lastId(m_shown))), tr("It is not in the list any more."));
+  v1::GetJobRequest request;
+  request.set_name(m_shown);
+  m_connection.getJob(request, this, [this, asked = m_shown](const CallResult<v1::GetJobResponse>& result) {
+    if (m_shown != asked || m_job) return;
+    if (!result) return m_none->setMessage(tr("No job %1").arg(text(lastId(asked))), result.error().sentence);
+    m_job = std::make_shared<v1::Job>(result->job());
+    m_stack->setCurrentIndex(1);
+    show(*m_job);
+    showAway();
+  });
 }
 
 void JobDetails::showAway() {
@@ -233,6 +258,7 @@ void JobDetails::show(const v1::Job& job) {
   m_timeline->setJob(job);
   showAllocations(job);
   m_output->setJob(&job);
+  m_telemetry->setJob(m_job);
 }
 
 void JobDetails::showFacts(const v1::Job& job) {
@@ -317,7 +343,7 @@ QString JobDetails::usedOfAllocated(const v1::Job& job) const {
 }
 
 void JobDetails::showEvent(QShowEvent* event) {
-  m_efficiency->setActive(true);
+  m_efficiency->setActive(m_connection.cursor().isLive());
   QWidget::showEvent(event);
 }
 
@@ -347,7 +373,8 @@ void JobDetails::changeEvent(QEvent* event) {
 }
 
 void JobDetails::retranslate() {
-  m_none->setMessage(tr("No job selected"), tr("Choose a job in the table to see what it does and what it writes."));
+  m_lookedUp.reset();
+  if (!m_job) follow();
   for (const Fact& fact : m_facts) fact.caption->setText(tr(fact.title));
   for (std::size_t i = 0; i < m_verbs.size(); ++i) {
     const JobVerb verb = jobVerbs[i];
@@ -355,11 +382,13 @@ void JobDetails::retranslate() {
   }
   m_showGpus->setText(tr("Show GPUs"));
   const int tab = std::max(0, m_tabs->currentIndex());
-  m_tabs->setLabels({tr("Output"), tr("Errors"), tr("Timeline"), tr("GPUs")});
+  m_tabs->setLabels({tr("Output"), tr("Errors"), tr("Timeline"), tr("Telemetry"), tr("GPUs")});
   m_tabs->setCurrentIndex(tab);
+  m_tabs->setAccessibleName(tr("What to show of the job"));
   m_allocations->setColumnCount(2);
   m_allocations->setHorizontalHeaderLabels({tr("Nodes"), tr("GPUs")});
   m_allocations->setColumnWidth(0, 240);
+  m_allocations->setAccessibleName(tr("GPUs"));
   if (m_job) show(*m_job);
 }
 

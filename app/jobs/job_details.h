@@ -4,6 +4,7 @@
 #include <QWidget>
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "app/jobs/job_verbs.h"
@@ -22,6 +23,7 @@ class Card;
 class EfficiencyPoll;
 class EmptyState;
 class JobOutputView;
+class JobTelemetryView;
 class JobTimeline;
 class Segmented;
 class StateLabel;
@@ -53,6 +55,8 @@ class JobDetails : public QWidget {
   void showTab(int tab);
   void follow();
   int confirmedRow() const;
+  /// Asks for a job that is not listed: accounting may have it.
+  void lookUp();
   void show(const v1::Job& job);
   void showAway();
   void showFacts(const v1::Job& job);
@@ -64,7 +68,8 @@ class JobDetails : public QWidget {
 
   FactoryConnection& m_connection;
   ActionRouter& m_actions;
-  std::string m_shown;  // its name
+  std::string m_shown;                    // its name
+  std::optional<std::string> m_lookedUp;  // the name that was asked for because it is not listed
   std::shared_ptr<const v1::Job> m_job;
   bool m_away = false;  // what is shown of it is not of the time that is shown
 
@@ -88,6 +93,7 @@ class JobDetails : public QWidget {
   QStackedWidget* m_pages;
   JobOutputView* m_output;
   JobTimeline* m_timeline;
+  JobTelemetryView* m_telemetry;
   QTableWidget* m_allocations;
   QTimer* m_tick;
   std::unique_ptr<EfficiencyPoll> m_efficiency;

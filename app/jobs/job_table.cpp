@@ -159,6 +159,7 @@ std::vector<TableColumn> JobTable::columns() {
                          [jobs](const TableRow& row) {
                            if (row.isGroup())
                              return CellText{.text = Format::number(qRound64(row.number(field("gpus"))))};
+                           if (row.row() >= jobs->count()) return CellText{};
                            return CellText{.text = Format::number(jobs->at(row.row()).gpu_count())};
                          },
                      .aggregate = Aggregate::Sum});

@@ -77,6 +77,7 @@ void JobTimeline::retranslate() {
   m_table->setHorizontalHeaderLabels({tr("Time"), tr("State"), tr("Note")});
   m_table->setColumnWidth(0, 130);
   m_table->setColumnWidth(1, 120);
+  m_table->setAccessibleName(tr("Timeline"));
 }
 
 }  // namespace aifactory

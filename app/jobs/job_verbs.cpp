@@ -12,10 +12,11 @@ namespace {
 template <class Request, class Response>
 CallHandle send(FactoryConnection& connection,
                 CallHandle (FactoryConnection::*method)(const Request&, QObject*, CallCallback<Response>),
-                const std::string& job, QObject* receiver, std::function<void(const CallError*)> done) {
+                const std::string& job, const std::string& requestId, QObject* receiver,
+                std::function<void(const CallError*)> done) {
   Request request;
   request.set_name(job);
-  request.set_request_id(newUuid());
+  request.set_request_id(requestId);
   return (connection.*method)(request, receiver, [done = std::move(done)](const CallResult<Response>& result) {
     done(result ? nullptr : &result.error());
   });
@@ -124,17 +125,17 @@ QString JobVerbs::method(JobVerb verb) {
   return {};
 }
 
-CallHandle JobVerbs::call(JobVerb verb, FactoryConnection& connection, const std::string& job, QObject* receiver,
-                          std::function<void(const CallError*)> done) {
+CallHandle JobVerbs::call(JobVerb verb, FactoryConnection& connection, const std::string& job,
+                          const std::string& requestId, QObject* receiver, std::function<void(const CallError*)> done) {
   switch (verb) {
     case JobVerb::Cancel:
-      return send(connection, &FactoryConnection::cancelJob, job, receiver, std::move(done));
+      return send(connection, &FactoryConnection::cancelJob, job, requestId, receiver, std::move(done));
     case JobVerb::Hold:
-      return send(connection, &FactoryConnection::holdJob, job, receiver, std::move(done));
+      return send(connection, &FactoryConnection::holdJob, job, requestId, receiver, std::move(done));
     case JobVerb::Release:
-      return send(connection, &FactoryConnection::releaseJob, job, receiver, std::move(done));
+      return send(connection, &FactoryConnection::releaseJob, job, requestId, receiver, std::move(done));
     case JobVerb::Requeue:
-      return send(connection, &FactoryConnection::requeueJob, job, receiver, std::move(done));
+      return send(connection, &FactoryConnection::requeueJob, job, requestId, receiver, std::move(done));
   }
   return {};
 }

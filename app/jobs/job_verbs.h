@@ -31,7 +31,9 @@ class JobVerbs {
   static bool applies(JobVerb verb, v1::Job::State state);
   /// "JobsService/CancelJob".
   static QString method(JobVerb verb);
-  static CallHandle call(JobVerb verb, FactoryConnection& connection, const std::string& job, QObject* receiver,
+  /// A call with the request id of one before does nothing twice.
+  static CallHandle call(JobVerb verb, FactoryConnection& connection, const std::string& job,
+                         const std::string& requestId, QObject* receiver,
                          std::function<void(const CallError* error)> done);
   /// What BatchDialog asks before the verb is done to these jobs.
   static BatchPlan plan(JobVerb verb, const std::vector<std::shared_ptr<const v1::Job>>& jobs);

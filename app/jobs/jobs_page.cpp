@@ -11,6 +11,8 @@
 #include <QThreadPool>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 #include "app/acting.h"
 #include "app/filtered_table.h"
 #include "app/format.h"
@@ -58,7 +60,6 @@ JobsPage::JobsPage(const PageContext& context, QWidget* parent)
   m_submit->setObjectName(QStringLiteral("submitJob"));
   m_submit->setProperty("primary", true);
   m_filtered->toolbar()->addWidget(m_submit, 0, Qt::AlignTop);
-  m_submit->setVisible(connection().mayCall(u"JobsService/SubmitJob"));
 
   auto* surface = new Card;
   surface->layout()->setContentsMargins({});
@@ -97,9 +98,10 @@ JobsPage::JobsPage(const PageContext& context, QWidget* parent)
   connect(&selection(), &Selection::changed, this, &JobsPage::followSelection);
   connect(&m_jobs->table(), &ColumnTable::published, this, &JobsPage::updateVerbs);
   connect(&connection(), &FactoryConnection::sessionChanged, this, [this] {
-    m_submit->setVisible(connection().mayCall(u"JobsService/SubmitJob"));
+    updateSubmit();
     updateVerbs();
   });
+  connect(&connection().jobs(), &JobStore::syncedChanged, this, &JobsPage::sayWhyEmpty);
   connect(&connection().cursor(), &TimeCursor::changed, this, [this] {
     updateSubmit();
     updateVerbs();
@@ -125,7 +127,9 @@ JobsPage::JobsPage(const PageContext& context, QWidget* parent)
   connect(find, &QAction::triggered, this, [this] { m_filtered->filterBar().lineEdit()->setFocus(); });
   m_commands << find;
   addActions(m_commands);
-  m_commands.at(1 + static_cast<int>(std::size(jobVerbs)) - 1)->setShortcut(QKeySequence::Delete);
+  QAction& cancel = *m_commands.at(1 + static_cast<int>(std::size(jobVerbs)) - 1);
+  cancel.setShortcut(QKeySequence::Delete);
+  for (QAction* action : {submit, &cancel}) Acting::answerKeys(*action, connection(), actions(), *this);
   retranslate();
   offerUnheard();
 }
@@ -134,6 +138,7 @@ JobsPage::~JobsPage() = default;
 
 void JobsPage::activate() {
   followSelection();
+  updateVerbs();
   m_table->view()->setFocus();
 }
 
@@ -151,13 +156,10 @@ void JobsPage::open(const Destination& destination) {
   }
 }
 
-bool JobsPage::mayAct() {
-  const QString refusal = Acting::refusal(connection());
-  if (!refusal.isEmpty()) actions().notify(refusal, ActionRouter::Tone::Note);
-  return refusal.isEmpty();
-}
-
 void JobsPage::updateSubmit() {
+  const bool offered = connection().mayCall(u"JobsService/SubmitJob");
+  m_submit->setVisible(offered);
+  m_commands.front()->setVisible(offered);
   Acting::gate(*m_submit, connection(), true, {});
   Acting::gate(*m_commands.front(), connection(), true);
 }
@@ -238,24 +240,25 @@ void JobsPage::ask(JobVerb verb, const std::vector<std::uint64_t>& keys) {
     return;
   }
   if (jobs.size() > 1 || JobVerbs::destroys(verb)) {
-    const BatchCall call = [this, verb, jobs](int index, QObject* receiver, auto done) {
-      return JobVerbs::call(verb, connection(), jobs[static_cast<std::size_t>(index)]->name(), receiver,
-                            std::move(done));
+    // Trying again sends the very requests that were sent.
+    std::vector<std::string> requestIds(jobs.size());
+    std::generate(requestIds.begin(), requestIds.end(), newUuid);
+    const BatchCall call = [this, verb, jobs, requestIds](int index, QObject* receiver, auto done) {
+      const auto i = static_cast<std::size_t>(index);
+      return JobVerbs::call(verb, connection(), jobs[i]->name(), requestIds[i], receiver, std::move(done));
     };
-    auto* dialog = new BatchDialog(JobVerbs::plan(verb, jobs), call, this);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setWindowModality(Qt::WindowModal);
-    dialog->show();
+    BatchDialog::ask(JobVerbs::plan(verb, jobs), call, this);
     return;
   }
   const QString number = text(lastId(jobs.front()->name()));
-  JobVerbs::call(verb, connection(), jobs.front()->name(), this, [this, verb, number](const CallError* error) {
+  const auto done = [this, verb, number](const CallError* error) {
     if (error) {
       actions().notify(tr("Job %1: %2").arg(number, error->sentence), ActionRouter::Tone::Failed);
     } else {
       actions().notify(tr("Job %1: %2").arg(number, JobVerbs::done(verb)), ActionRouter::Tone::Done);
     }
-  });
+  };
+  JobVerbs::call(verb, connection(), jobs.front()->name(), newUuid(), this, done);
 }
 
 void JobsPage::showContextMenu(const QPoint& position) {
@@ -363,6 +366,11 @@ QString JobsPage::complaint() const {
   return {};
 }
 
+void JobsPage::sayWhyEmpty() {
+  m_table->setEmptyMessages(connection().jobs().synced() ? tr("No jobs") : tr("Reading…"),
+                            tr("No job matches this filter"));
+}
+
 void JobsPage::changeEvent(QEvent* event) {
   if (event->type() == QEvent::LanguageChange) retranslate();
   Page::changeEvent(event);
@@ -371,16 +379,14 @@ void JobsPage::changeEvent(QEvent* event) {
 void JobsPage::retranslate() {
   m_submit->setText(tr("Submit job"));
   m_filtered->filterBar().setPlaceholderText(tr("Filter, for example  state = running AND gpus >= 8"));
-  m_table->setEmptyMessages(tr("No jobs"), tr("No job matches this filter"));
+  sayWhyEmpty();
   m_table->setFooter([](int shown, int total, int selected) {
     QString footer = tr("%1 of %2 jobs").arg(Format::number(shown), Format::number(total));
     if (selected > 0) footer += QStringLiteral(" · ") + tr("%1 selected").arg(Format::number(selected));
     return footer;
   });
-  const std::vector<TableColumn> columns = m_jobs->columns();
-  for (std::size_t i = 0; i < columns.size(); ++i) {
-    m_table->model()->setColumnTitle(static_cast<int>(i), columns[i].title);
-  }
+  m_table->setTitles(m_jobs->columns());
+  m_table->view()->setAccessibleName(tr("Jobs"));
   m_filtered->setStandardViews({
       {tr("All jobs"), {}, {}},
       {tr("Running"), QStringLiteral("state = running"), {}},

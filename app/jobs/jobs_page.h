@@ -36,8 +36,6 @@ class JobsPage : public Page {
  private:
   void showSubmit();
   void updateSubmit();
-  /// Else says why not.
-  bool mayAct();
   void ask(JobVerb verb, const std::vector<std::uint64_t>& keys);
   void tellSubmitted(const std::string& name);
   void offerUnheard();
@@ -45,6 +43,7 @@ class JobsPage : public Page {
   void showContextMenu(const QPoint& position);
   void followSelection();
   void updateVerbs();
+  void sayWhyEmpty();
   void retranslate();
   QString complaint() const;
 

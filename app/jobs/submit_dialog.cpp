@@ -129,6 +129,9 @@ void SubmitDialog::validate() {
 
 void SubmitDialog::submit() {
   if (m_busy) return;
+  if (const QString refusal = Acting::refusal(m_connection); !refusal.isEmpty()) {
+    return m_message->showMessage(StatusKind::Warning, refusal, m_request ? tr("Try again") : QString());
+  }
   m_tried = true;
   m_check->stop();
   ++m_generation;

@@ -13,7 +13,6 @@
 #include <limits>
 
 #include "app/alerts/alert_list.h"
-#include "app/fleet_places.h"
 #include "app/format.h"
 #include "app/overview/device_card.h"
 #include "app/selection.h"
@@ -149,6 +148,7 @@ void OverviewPage::build() {
   connect(m_grid, &HeatGrid::clicked, this, &OverviewPage::choose);
   connect(m_grid, &HeatGrid::currentCellChanged, this, &OverviewPage::choose);
   connect(m_grid, &HeatGrid::activated, this, &OverviewPage::follow);
+  for (KeyFigure* figure : {m_down, m_running, m_pending}) figure->setLeads(true);
   connect(m_down, &KeyFigure::clicked, this, [this] {
     std::vector<std::uint32_t> devices;
     for (std::uint32_t gpu = 0; gpu < connection().fleet().gpuCount(); ++gpu) {
@@ -177,18 +177,6 @@ void OverviewPage::activate() {
 }
 
 void OverviewPage::deactivate() { m_active = false; }
-
-void OverviewPage::open(const Destination& destination) {
-  std::vector<std::uint32_t> devices;
-  if (const auto* some = std::get_if<ShowDevices>(&destination)) devices = some->devices;
-  if (const auto* node = std::get_if<ShowNode>(&destination)) {
-    devices = devicesOf(connection().fleet(), node->name.toStdString());
-  }
-  if (devices.empty()) return;
-  selection().selectDevices(devices);
-  m_grid->setCurrentCell(m_cells.cellOf(devices.front()));
-  m_grid->setFocus();
-}
 
 void OverviewPage::changeEvent(QEvent* event) {
   if (event->type() == QEvent::LanguageChange) {

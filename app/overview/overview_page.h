@@ -31,7 +31,6 @@ class OverviewPage : public Page {
   void activate() override;
   void deactivate() override;
   QList<QAction*> commands() const override { return m_overlayActions; }
-  void open(const Destination& destination) override;
   std::vector<TourShot> tourShots() override;
   /// What the page shows other than `summary` says, or nothing; the stores stand at the summary's revisions.
   QString compare(const v1::GetFleetSummaryResponse& summary);

@@ -1,47 +1,67 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/shell/alert_marks.h"
 
-#include "app/format.h"
-#include "app/words.h"
+#include <algorithm>
+
+#include "client/factory_connection.h"
 #include "client/history_store.h"
 
 namespace aifactory {
 namespace {
 
-constexpr int mostAtOnce = 1000;  // those that ended last
+constexpr int mostAtOnce = 1000;     // those that ended last
+constexpr qint64 againSeconds = 60;  // what ended just before the last answer may have been written after it
 
 }  // namespace
 
 AlertMarks::AlertMarks(FactoryConnection& connection, QObject* parent) : QObject(parent), m_connection(connection) {
   connect(&connection.alerts(), &AlertStore::changed, this, &AlertMarks::collect);
-  connect(&connection.history(), &HistoryStore::changed, this, &AlertMarks::askPast);
+  connect(&connection.history(), &HistoryStore::changed, this, &AlertMarks::follow);
   collect();
 }
 
-void AlertMarks::add(const v1::Alert& alert) {
-  const QDateTime start = Format::time(alert.start_time());
-  if (start.isValid()) m_marks.try_emplace(start.toMSecsSinceEpoch(), Mark{alert.severity(), Words::alert(alert)});
+bool AlertMarks::add(const v1::Alert& alert) {
+  if (!alert.has_start_time()) return false;
+  const QDateTime start = toDateTime(alert.start_time());
+  const HistoryStore& history = m_connection.history();
+  if (history.available() && start < history.oldest()) return false;
+  return m_marks.try_emplace(start.toMSecsSinceEpoch(), alert).second;
 }
 
 void AlertMarks::collect() {
-  const std::size_t before = m_marks.size();
-  for (const v1::Alert& alert : m_connection.alerts().alerts()) add(alert);
-  if (m_marks.size() != before) Q_EMIT changed();
+  bool any = false;
+  for (const v1::Alert& alert : m_connection.alerts().alerts()) any |= add(alert);
+  if (any) Q_EMIT changed();
+}
+
+void AlertMarks::follow() {
+  const HistoryStore& history = m_connection.history();
+  if (!history.available()) return;
+  // What is forgotten cannot be gone to any more.
+  const auto oldest = m_marks.lower_bound(history.oldest().toMSecsSinceEpoch());
+  const bool forgotten = oldest != m_marks.begin();
+  m_marks.erase(m_marks.begin(), oldest);
+  if (forgotten) Q_EMIT changed();
+  askPast();
 }
 
 void AlertMarks::askPast() {
-  if (m_asking || !m_connection.history().available()) return;
-  if (!m_connection.mayCall(u"AlertsService/ListPastAlerts")) return;
+  if (m_asking || !m_connection.mayCall(u"AlertsService/ListPastAlerts")) return;
   m_asking = true;
+  const HistoryStore& history = m_connection.history();
   v1::ListPastAlertsRequest request;
   request.set_page_size(mostAtOnce);
-  *request.mutable_from() = toTimestamp(m_connection.history().oldest());
-  m_connection.listPastAlerts(request, this, [this](const CallResult<v1::ListPastAlertsResponse>& result) {
+  QDateTime from = history.oldest();
+  if (m_knownUntil.isValid()) from = std::max(from, m_knownUntil.addSecs(-againSeconds));
+  *request.mutable_from() = toTimestamp(from);
+  const QDateTime until = history.newest();
+  m_connection.listPastAlerts(request, this, [this, until](const CallResult<v1::ListPastAlertsResponse>& result) {
     m_asking = false;
     if (!result) return;  // asked again with the next answer about the history
-    const std::size_t before = m_marks.size();
-    for (const v1::Alert& alert : result->alerts()) add(alert);
-    if (m_marks.size() != before) Q_EMIT changed();
+    m_knownUntil = until;
+    bool any = false;
+    for (const v1::Alert& alert : result->alerts()) any |= add(alert);
+    if (any) Q_EMIT changed();
   });
 }
 

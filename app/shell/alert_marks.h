@@ -14,19 +14,15 @@ namespace aifactory {
 
 class FactoryConnection;
 
-/// When alerts of a factory began, as far as the console has heard of them. GUI thread.
+/// When alerts of a factory began, as far as the console has heard of them and the past is recorded. GUI thread.
 class AlertMarks : public QObject {
   Q_OBJECT
 
  public:
   explicit AlertMarks(FactoryConnection& connection, QObject* parent = nullptr);
 
-  struct Mark {
-    v1::Alert::Severity severity;
-    QString text;
-  };
   /// By when they began, in milliseconds since 1970; the first of those that began together.
-  const std::map<qint64, Mark>& marks() const { return m_marks; }
+  const std::map<qint64, v1::Alert>& marks() const { return m_marks; }
   std::optional<QDateTime> before(const QDateTime& instant) const;
   std::optional<QDateTime> after(const QDateTime& instant) const;
 
@@ -34,13 +30,15 @@ class AlertMarks : public QObject {
   void changed();
 
  private:
-  void add(const v1::Alert& alert);
+  bool add(const v1::Alert& alert);
   void collect();
+  void follow();
   void askPast();
 
   FactoryConnection& m_connection;
   bool m_asking = false;
-  std::map<qint64, Mark> m_marks;
+  QDateTime m_knownUntil;  // what ended before is known; invalid at first
+  std::map<qint64, v1::Alert> m_marks;
 };
 
 }  // namespace aifactory

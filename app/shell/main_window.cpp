@@ -70,14 +70,13 @@ MainWindow::MainWindow(Preferences& preferences, ProfileBook& profiles, QWidget*
   connect(m_navigation, &NavigationBar::connectChosen, this, &MainWindow::showConnect);
   connect(m_navigation, &NavigationBar::preferencesChosen, this, &MainWindow::openPreferences);
   connect(m_connect, &ConnectPage::openRequested, this, [this](const Profile& profile) {
-    if (m_workspace && m_workspace->ready() && m_workspace->connection().profile().name == profile.name) {
-      showWorkspace();
-    } else {
-      open(profile);
-    }
+    const bool isOpen = m_workspace && m_workspace->ready() && m_workspace->connection().profile().isSameAs(profile) &&
+                        m_workspace->connection().state() != FactoryConnection::State::Refused;
+    isOpen ? showWorkspace() : open(profile);
   });
   connect(m_connect, &ConnectPage::closeRequested, this, &MainWindow::closeFactory);
 
+  addShortcuts();
   QSettings& settings = m_preferences.settings();
   m_navigation->setCollapsed(settings.value(collapsedKey, false).toBool());
   connect(m_navigation, &NavigationBar::collapsedChanged, this,
@@ -85,7 +84,6 @@ MainWindow::MainWindow(Preferences& preferences, ProfileBook& profiles, QWidget*
   if (!restoreGeometry(settings.value(geometryKey).toByteArray())) resize(1600, 1000);
   setMinimumSize(960, 600);
   setWindowTitle(tr("AI Factory Console"));
-  addShortcuts();
 }
 
 MainWindow::~MainWindow() {
@@ -148,13 +146,14 @@ void MainWindow::showWorkspace() {
 }
 
 void MainWindow::showAsked(const Destination& destination) {
-  if (isMinimized()) showNormal();
+  // Not showNormal(): it would also end a full screen, or make a window that fills the screen small.
+  if (isMinimized()) setWindowState(windowState() & ~Qt::WindowMinimized);
   show();
   raise();
   activateWindow();
   if (!m_workspace || !m_workspace->ready()) return;
+  showWorkspace();  // first: what was out of view has rested
   m_workspace->open(destination);
-  showWorkspace();
 }
 
 void MainWindow::showPage(const QString& id) {
@@ -177,12 +176,7 @@ void MainWindow::openPreferences() { (new PreferencesDialog(m_preferences, this)
 void MainWindow::openShortcuts() { (new ShortcutsDialog(shortcutLines(), this))->open(); }
 
 void MainWindow::toggleFullScreen() {
-  const bool full = !isFullScreen();
-  // A wall shows the page and how old it is, nothing else.
-  m_top->setVisible(!full);
-  m_navigation->setVisible(!full);
-  m_leaveFullScreen->setEnabled(full);
-  if (full) {
+  if (!isFullScreen()) {
     m_wasMaximized = isMaximized();
     showFullScreen();
   } else if (m_wasMaximized) {
@@ -190,6 +184,13 @@ void MainWindow::toggleFullScreen() {
   } else {
     showNormal();
   }
+}
+
+void MainWindow::followFullScreen() {
+  // A wall shows the page and how old it is, nothing else. The desktop may make and end one as well.
+  m_top->setVisible(!isFullScreen());
+  m_navigation->setVisible(!isFullScreen());
+  m_leaveFullScreen->setEnabled(isFullScreen());
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
@@ -204,6 +205,7 @@ void MainWindow::resizeEvent(QResizeEvent* event) {
 
 void MainWindow::changeEvent(QEvent* event) {
   if (event->type() == QEvent::LanguageChange) setWindowTitle(tr("AI Factory Console"));
+  if (event->type() == QEvent::WindowStateChange) followFullScreen();
   QWidget::changeEvent(event);
 }
 

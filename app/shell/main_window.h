@@ -59,6 +59,7 @@ class MainWindow : public QWidget {
  private:
   void showWorkspace();
   void showAsked(const Destination& destination);
+  void followFullScreen();
   void addShortcuts();
   void placeNote();
   std::vector<SearchResult> commands() const;

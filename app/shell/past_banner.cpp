@@ -115,7 +115,7 @@ void PastBanner::updateText() {
   } else {
     parts << tr("%1 — not live. %2 ago").arg(Format::instant(instant), Format::longAge(instant.secsTo(now)));
   }
-  if (!m_pageFollows) parts << tr("this page shows the present all the same");
+  if (!m_pageFollows) parts << tr("this page is of the present only");
   if (!m_connection.history().covers(instant, now)) parts << tr("nothing was recorded then");
   if (!m_connection.isAtCursor()) parts << tr("fetching…");
   m_text->setState(StatusKind::Maintenance, parts.join(QStringLiteral(" · ")));

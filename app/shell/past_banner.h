@@ -20,7 +20,7 @@ class PastBanner : public QFrame {
  public:
   PastBanner(FactoryConnection& connection, TimeActions& actions, QWidget* parent = nullptr);
   QString text() const;
-  /// Whether the page below shows that time, or always the present.
+  /// Whether the page below shows that time, or is of the present only.
   void setPageFollows(bool follows);
 
  protected:

@@ -16,6 +16,12 @@ namespace {
 
 void findJobs(Workspace& workspace, const QString& words, int limit, std::vector<SearchResult>& results) {
   const JobStore& jobs = workspace.connection().jobs();
+  const std::uint64_t wanted = words.toULongLong();
+  if (wanted > 0 && jobs.find(jobName(wanted)) < 0 && workspace.connection().mayCall(u"JobsService/GetJob")) {
+    results.push_back({IconKind::Jobs, QString::number(wanted),
+                       QCoreApplication::translate("Search", "job · listed no more: look it up"),
+                       [&workspace, wanted] { workspace.actions().showJob(wanted); }});
+  }
   for (int row = 0, found = 0; row < jobs.count() && found < limit; ++row) {
     const v1::Job& job = jobs.at(row);
     const auto number = jobNumber(job.name());

@@ -70,6 +70,7 @@ TimeScrubber::TimeScrubber(QWidget* parent)
   connect(m_track, &TimeTrack::zoomed, this, &TimeScrubber::zoom);
   connect(&Theme::current(), &Theme::changed, this, qOverload<>(&QWidget::update));
   m_track->setWords([](qint64 instant) { return Format::instant(QDateTime::fromMSecsSinceEpoch(instant, Qt::UTC)); });
+  retranslate();
   hide();
 }
 
@@ -84,6 +85,7 @@ void TimeScrubber::setWorkspace(Workspace* workspace) {
     connect(&connection.cursor(), &TimeCursor::advanced, this, &TimeScrubber::updateStretch);
     connect(&workspace->alertMarks(), &AlertMarks::changed, this, &TimeScrubber::updateMarks);
   }
+  updateMarks();
   updateHistory();
 }
 
@@ -92,15 +94,14 @@ void TimeScrubber::updateHistory() {
   setVisible(there);
   if (!there) return m_timer->stop();
   m_timer->start();
-  updateMarks();
   updateStretch();
 }
 
 void TimeScrubber::updateMarks() {
   if (!m_workspace) return;
   QVector<TimeTrack::Mark> marks;
-  for (const auto& [time, mark] : m_workspace->alertMarks().marks()) {
-    marks << TimeTrack::Mark{time, Words::status(mark.severity), mark.text};
+  for (const auto& [time, alert] : m_workspace->alertMarks().marks()) {
+    marks << TimeTrack::Mark{time, Words::status(alert.severity()), Words::alert(alert)};
   }
   m_track->setMarks(marks);
 }
@@ -132,8 +133,13 @@ void TimeScrubber::updateStretch() {
   m_track->setInstant(cursor.isLive() ? std::nullopt : std::optional(shown.toMSecsSinceEpoch()));
   m_from->setText(bundle ? QString() : QStringLiteral("−") + Format::age(to.addSecs(-length).secsTo(end)));
   m_to->setText(bundle ? QString() : to == end ? tr("now") : QStringLiteral("−") + Format::age(to.secsTo(end)));
+  // Each is an event to screen readers: not ten a second while it plays.
+  const QString words = cursor.isLive() ? tr("live") : Format::instant(shown);
+  if (!cursor.isPlaying() && m_track->accessibleDescription() != words) m_track->setAccessibleDescription(words);
+}
+
+void TimeScrubber::retranslate() {
   m_track->setAccessibleName(tr("Time that is shown"));
-  m_track->setAccessibleDescription(cursor.isLive() ? tr("live") : Format::instant(shown));
   m_track->setToolTip(tr("Drag, or use the arrow keys, to see an earlier time"));
   m_more->setAccessibleName(tr("More about the time"));
   m_more->setToolTip(m_more->accessibleName());
@@ -158,6 +164,7 @@ void TimeScrubber::zoom(int step) {
 
 void TimeScrubber::changeEvent(QEvent* event) {
   if (event->type() == QEvent::LanguageChange) {
+    retranslate();
     updateMarks();
     updateStretch();
   }

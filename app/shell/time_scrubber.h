@@ -33,6 +33,7 @@ class TimeScrubber : public QFrame {
   void updateHistory();
   void updateMarks();
   void updateStretch();
+  void retranslate();
   void choose(qint64 instant);
   void choosePresent();
   void zoom(int step);

@@ -71,6 +71,7 @@ void TopBar::setWorkspace(Workspace* workspace) {
     connect(&connection, &FactoryConnection::sessionChanged, this, &TopBar::updateTexts);
     connect(&connection.cursor(), &TimeCursor::changed, this, &TopBar::updateTexts);
     connect(&connection.alerts(), &AlertStore::changed, this, &TopBar::updateTexts);
+    connect(&connection.alerts(), &AlertStore::syncedChanged, this, &TopBar::updateTexts);
     connect(&connection.fleet(), &FleetStore::syncedChanged, this, &TopBar::updateTexts);
   }
   m_scrubber->setWorkspace(workspace);
@@ -90,12 +91,11 @@ void TopBar::paintEvent(QPaintEvent*) {
 
 void TopBar::fillMenu() {
   m_menu->clear();
-  const QString open = m_workspace ? m_workspace->connection().profile().name : QString();
   for (const Profile& profile : m_profiles.profiles()) {
     QAction* action =
         m_menu->addAction(Words::profile(profile), this, [this, profile] { Q_EMIT profileChosen(profile); });
     action->setCheckable(true);
-    action->setChecked(profile.name == open);
+    action->setChecked(m_workspace && m_workspace->connection().profile().isSameAs(profile));
   }
   m_menu->addSeparator();
   m_menu->addAction(tr("Factories…"), this, &TopBar::factoriesChosen);
@@ -136,7 +136,9 @@ void TopBar::updateTexts() {
   const auto& alerts = connection.alerts().alerts();
   // Most severe first: the first open one gives the colour.
   const auto worst = std::find_if(alerts.begin(), alerts.end(), isOpen);
-  m_alerts->setText(tr("Alerts %1").arg(Format::number(std::count_if(worst, alerts.end(), isOpen))));
+  m_alerts->setText(connection.alerts().synced()
+                        ? tr("Alerts %1").arg(Format::number(std::count_if(worst, alerts.end(), isOpen)))
+                        : tr("Alerts …"));
   m_alerts->setIcon(worst == alerts.end()
                         ? QIcon()
                         : QIcon(Theme::current().pixmap(IconKind::Alerts, 16, devicePixelRatioF(),

@@ -162,7 +162,12 @@ void Workspace::resizeEvent(QResizeEvent* event) {
 }
 
 void Workspace::changeEvent(QEvent* event) {
-  if (event->type() == QEvent::LanguageChange) m_time->retranslate();
+  if (event->type() == QEvent::LanguageChange) {
+    m_time->retranslate();
+    for (const PageEntry* entry : m_entries) {
+      if (Page* page = madePage(entry->id)) page->setAccessibleName(entry->translatedTitle());
+    }
+  }
   QWidget::changeEvent(event);
 }
 

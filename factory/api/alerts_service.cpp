@@ -43,10 +43,12 @@ grpc::ServerUnaryReactor* AlertsService::SilenceAlert(grpc::CallbackServerContex
 grpc::ServerUnaryReactor* AlertsService::ListPastAlerts(grpc::CallbackServerContext* context,
                                                         const v1::ListPastAlertsRequest* request,
                                                         v1::ListPastAlertsResponse* response) {
-  return unary(m_gate, context, "AlertsService/ListPastAlerts", *request, response,
-               [this, request](const Caller& caller, v1::ListPastAlertsResponse& answer) {
-                 return put(m_factory.listPastAlerts(caller, *request), &answer);
-               });
+  return unary(
+      m_gate, context, "AlertsService/ListPastAlerts", *request, response,
+      [this, request](const Caller& caller, v1::ListPastAlertsResponse& answer) {
+        return put(m_factory.listPastAlerts(caller, *request), &answer);
+      },
+      Waits::ForScheduler);
 }
 
 grpc::ServerUnaryReactor* AlertsService::ListAlertRules(grpc::CallbackServerContext* context,

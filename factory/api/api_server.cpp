@@ -46,6 +46,7 @@ class ApiServer::Impl {
         m_metrics([&factory] { return factory.statistics(); }),
         m_pools(new WorkerPools{{options.threads, options.maxWaiting, options.threadsEach},
                                 {options.watchThreads, options.maxWaiting},
+                                {options.pastThreads, options.maxWaiting},
                                 {options.outputThreads, options.maxWaiting}}),
         m_gate(tokens, m_metrics, *m_pools),
         m_session(m_gate, factory),
@@ -82,8 +83,9 @@ class ApiServer::Impl {
          std::initializer_list<grpc::Service*>{&m_session, &m_fleet, &m_jobs, &m_alerts, &m_efficiency, &m_history}) {
       builder.RegisterService(service);
     }
-    // The socket is born for its owner only; a wider mode is given afterwards.
-    const mode_t before = ::umask(0177);
+    // The socket is born for its owner only; a wider mode is given afterwards. Not 0177: another thread may be making a
+    // directory now.
+    const mode_t before = ::umask(0077);
     m_server = builder.BuildAndStart();
     ::umask(before);
     if (!m_server) {

@@ -17,6 +17,7 @@ struct ApiOptions {
   std::size_t threads = 64;       ///< verbs that may block at once
   std::size_t threadsEach = 16;   ///< of those, of one identity
   std::size_t watchThreads = 4;   ///< that hand out messages of watches
+  std::size_t pastThreads = 4;    ///< that read the past for watches of it
   std::size_t outputThreads = 8;  ///< that read files of jobs
   std::size_t maxWaiting = 1024;  ///< calls that wait for a thread before others are refused
 };

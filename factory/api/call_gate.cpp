@@ -4,6 +4,10 @@
 #include <absl/strings/escaping.h>
 #include <spdlog/spdlog.h>
 
+#include <map>
+#include <mutex>
+#include <utility>
+
 #include "factory/api/grpc_status.h"
 #include "factory/core/authoriser.h"
 #include "factory/security/token_file.h"
@@ -14,6 +18,8 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr std::size_t maxHeaderBytes = 4096;
+constexpr int mostStreams = 48;  // consoles of one identity have three watches of the past each
+constexpr int mostExports = 2;
 
 /// The resource and the request id that a request names; escaped, since they have not been checked yet.
 std::string subjectOf(const google::protobuf::Message& request) {
@@ -54,6 +60,32 @@ absl::Status tooBusy() {
   retry.mutable_retry_delay()->set_seconds(1);
   status.SetPayload("type.googleapis.com/google.rpc.RetryInfo", absl::Cord(retry.SerializeAsString()));
   return status;
+}
+
+struct CallGate::Places {
+  std::mutex mutex;
+  std::map<std::pair<CostlyStream, std::string>, int> taken;
+};
+
+CallGate::CallGate(TokenStore& tokens, Metrics& metrics, WorkerPools& pools)
+    : m_tokens(tokens), m_metrics(metrics), m_pools(pools), m_places(std::make_shared<Places>()) {}
+
+absl::Status CallGate::seat(Admission& call, CostlyStream kind) {
+  const std::pair key(kind, call.caller.identity);
+  const std::lock_guard lock(m_places->mutex);
+  int& taken = m_places->taken[key];
+  if (taken == (kind == CostlyStream::Export ? mostExports : mostStreams)) {
+    return refusal(absl::StatusCode::kResourceExhausted, "TOO_MANY_STREAMS",
+                   "You have too many of these open at once: close some of them.");
+  }
+  ++taken;
+  call.place = std::shared_ptr<void>(nullptr, [places = m_places, key](void*) {
+    const std::lock_guard lock(places->mutex);
+    if (--places->taken[key] == 0) {
+      places->taken.erase(key);
+    }
+  });
+  return absl::OkStatus();
 }
 
 absl::StatusOr<Admission> CallGate::admit(const grpc::CallbackServerContext& context, const char* method,

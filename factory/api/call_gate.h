@@ -6,6 +6,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <memory>
 #include <string>
 
 #include "factory/api/metrics.h"
@@ -23,28 +24,35 @@ struct Admission {
   std::string peer;
   std::string subject;  ///< what the audit line says that it was about
   std::chrono::steady_clock::time_point begin;
+  std::shared_ptr<void> place = nullptr;  ///< see CallGate::seat; given back with the call
 };
 
 /// Threads, apart for what must not wait for each other: verbs that wait for the scheduler, messages of watches, which
-/// wait for nothing, and reading of files, which may hang with their file system.
+/// wait for nothing, those of the past, which are read from the disk, and reading of files, which may hang with their
+/// file system.
 struct WorkerPools {
   WorkerPool verbs;
   WorkerPool watches;
+  WorkerPool past;
   WorkerPool outputs;
 };
+
+/// Streams that cost so much that one identity may have only so many of them open.
+enum class CostlyStream { Past, Output, Export };
 
 /// The one place that every RPC passes, coming and going: who calls, may they, and the line and the figures that are
 /// left of it. Any thread.
 class CallGate {
  public:
-  CallGate(TokenStore& tokens, Metrics& metrics, WorkerPools& pools)
-      : m_tokens(tokens), m_metrics(metrics), m_pools(pools) {}
+  CallGate(TokenStore& tokens, Metrics& metrics, WorkerPools& pools);
 
   /// `method` as in "JobsService/SubmitJob". A refused call has been logged and counted.
   absl::StatusOr<Admission> admit(const grpc::CallbackServerContext& context, const char* method,
                                   const google::protobuf::Message& request);
   /// Whether the token that a stream was opened with still says the same.
   absl::Status recheck(const Admission& call);
+  /// Takes a place for a stream of this kind; RESOURCE_EXHAUSTED when the caller has as many as one may.
+  absl::Status seat(Admission& call, CostlyStream kind);
   void leave(const Admission& call, const absl::Status& result);
 
   /// From now on calls are refused: UNAVAILABLE with RetryInfo.
@@ -56,6 +64,8 @@ class CallGate {
   TokenStore& m_tokens;
   Metrics& m_metrics;
   WorkerPools& m_pools;
+  struct Places;
+  const std::shared_ptr<Places> m_places;
   std::atomic<bool> m_draining = false;
 };
 

@@ -2,13 +2,24 @@
 #include "factory/api/export_reactor.h"
 
 #include "factory/api/grpc_status.h"
+#include "factory/api/unary.h"
 
 namespace aifactory {
+namespace {
 
-grpc::ServerWriteReactor<v1::ExportBundleResponse>* ExportReactor::begin(CallGate& gate, Admission call,
-                                                                         Factory& factory,
+constexpr std::chrono::seconds patience{30};  // with a reader that takes nothing
+
+}  // namespace
+
+grpc::ServerWriteReactor<v1::ExportBundleResponse>* ExportReactor::begin(CallGate& gate,
+                                                                         grpc::CallbackServerContext& context,
+                                                                         Admission call, Factory& factory,
                                                                          const v1::ExportBundleRequest& request) {
-  auto* stream = new ExportReactor(gate, std::move(call), factory, request);
+  if (const absl::Status status = gate.seat(call, CostlyStream::Export); !status.ok()) {
+    gate.leave(call, status);
+    return new RefusedStream<v1::ExportBundleResponse>(status);
+  }
+  auto* stream = new ExportReactor(gate, context, std::move(call), factory, request);
   gate.pools().outputs.continueWith([stream] { stream->run(); });
   return stream;
 }
@@ -34,7 +45,12 @@ void ExportReactor::run() {
 
 bool ExportReactor::send(std::string_view bytes, std::uint64_t total) {
   std::unique_lock lock(m_mutex);
-  m_changed.wait(lock, [this] { return !m_writing; });
+  // A reader that does not read must not hold a thread for ever; the piece under way keeps its bytes until gRPC is
+  // done.
+  if (!m_changed.wait_for(lock, patience, [this] { return !m_writing; })) {
+    m_context.TryCancel();
+    return false;
+  }
   if (m_cancelled || m_gate.draining() || !m_gate.recheck(m_call).ok()) {
     return false;
   }

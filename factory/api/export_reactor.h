@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <grpcpp/server_context.h>
 #include <grpcpp/support/server_callback.h>
 
 #include <condition_variable>
@@ -16,7 +17,8 @@ namespace aifactory {
 class ExportReactor final : public grpc::ServerWriteReactor<v1::ExportBundleResponse> {
  public:
   /// Owns itself until gRPC is done with it.
-  static grpc::ServerWriteReactor<v1::ExportBundleResponse>* begin(CallGate& gate, Admission call, Factory& factory,
+  static grpc::ServerWriteReactor<v1::ExportBundleResponse>* begin(CallGate& gate, grpc::CallbackServerContext& context,
+                                                                   Admission call, Factory& factory,
                                                                    const v1::ExportBundleRequest& request);
 
   void OnWriteDone(bool ok) override;
@@ -24,13 +26,15 @@ class ExportReactor final : public grpc::ServerWriteReactor<v1::ExportBundleResp
   void OnDone() override { delete this; }
 
  private:
-  ExportReactor(CallGate& gate, Admission call, Factory& factory, const v1::ExportBundleRequest& request)
-      : m_gate(gate), m_call(std::move(call)), m_factory(factory), m_request(request) {}
+  ExportReactor(CallGate& gate, grpc::CallbackServerContext& context, Admission call, Factory& factory,
+                const v1::ExportBundleRequest& request)
+      : m_gate(gate), m_context(context), m_call(std::move(call)), m_factory(factory), m_request(request) {}
   void run();
   /// False once nobody reads any more.
   bool send(std::string_view bytes, std::uint64_t total);
 
   CallGate& m_gate;
+  grpc::CallbackServerContext& m_context;
   const Admission m_call;
   Factory& m_factory;
   const v1::ExportBundleRequest m_request;

@@ -27,6 +27,9 @@ std::unique_ptr<History> makeHistory(const Configuration& configuration, bool is
   history::HistoryOptions options;
   options.directory = directoryOf(configuration);
   options.recall = isDemo;
+  if (configuration.engine == "simulated") {
+    options.recorder.clockPatience = std::chrono::milliseconds(0);  // its clock begins anew with each start
+  }
   options.recorder.keeper.mostBytes = static_cast<std::uint64_t>(configuration.historyMaxBytes);
   options.recorder.keeper.keep = std::chrono::hours(24 * configuration.historyDays);
   return std::make_unique<history::DirectoryHistory>(std::move(options));

@@ -8,11 +8,13 @@ namespace aifactory {
 grpc::ServerUnaryReactor* HistoryService::GetHistory(grpc::CallbackServerContext* context,
                                                      const v1::GetHistoryRequest* request,
                                                      v1::GetHistoryResponse* response) {
-  return unary(m_gate, context, "HistoryService/GetHistory", *request, response,
-               [this](const Caller&, v1::GetHistoryResponse& answer) {
-                 answer = m_factory.history();
-                 return absl::OkStatus();
-               });
+  return unary(
+      m_gate, context, "HistoryService/GetHistory", *request, response,
+      [this](const Caller& caller, v1::GetHistoryResponse& answer) {
+        answer = m_factory.history(caller);
+        return absl::OkStatus();
+      },
+      Waits::ForScheduler);
 }
 
 grpc::ServerUnaryReactor* HistoryService::GetFleetAt(grpc::CallbackServerContext* context,
@@ -43,7 +45,7 @@ grpc::ServerWriteReactor<v1::ExportBundleResponse>* HistoryService::ExportBundle
   if (!call.ok()) {
     return new RefusedStream<v1::ExportBundleResponse>(call.status());
   }
-  return ExportReactor::begin(m_gate, *std::move(call), m_factory, *request);
+  return ExportReactor::begin(m_gate, *context, *std::move(call), m_factory, *request);
 }
 
 }  // namespace aifactory

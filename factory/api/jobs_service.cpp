@@ -18,10 +18,12 @@ grpc::ServerUnaryReactor* JobsService::SubmitJob(grpc::CallbackServerContext* co
 
 grpc::ServerUnaryReactor* JobsService::GetJob(grpc::CallbackServerContext* context, const v1::GetJobRequest* request,
                                               v1::GetJobResponse* response) {
-  return unary(m_gate, context, "JobsService/GetJob", *request, response,
-               [this, request](const Caller& caller, v1::GetJobResponse& answer) {
-                 return put(m_factory.getJob(caller, request->name()), answer.mutable_job());
-               });
+  return unary(
+      m_gate, context, "JobsService/GetJob", *request, response,
+      [this, request](const Caller& caller, v1::GetJobResponse& answer) {
+        return put(m_factory.getJob(caller, request->name()), answer.mutable_job());
+      },
+      Waits::ForScheduler);
 }
 
 grpc::ServerUnaryReactor* JobsService::ListJobs(grpc::CallbackServerContext* context,

@@ -53,12 +53,14 @@ std::string ownUser() {
   return user != nullptr ? user->pw_name : std::to_string(::getuid());
 }
 
-/// A directory of our own for what a factory writes that ends with us; gone when it ends.
+/// A directory of our own for what a factory writes that ends with us; gone when it ends. Its path is empty where none
+/// could be made.
 class OwnDirectory {
  public:
   OwnDirectory() {
-    std::string name = (std::filesystem::temp_directory_path() / "factoryd-demo-XXXXXX").string();
-    if (::mkdtemp(name.data()) != nullptr) {
+    std::error_code error;
+    std::string name = (std::filesystem::temp_directory_path(error) / "factoryd-demo-XXXXXX").string();
+    if (!error && ::mkdtemp(name.data()) != nullptr) {
       m_path = name;
     }
   }
@@ -209,6 +211,9 @@ int serve(const Arguments& arguments) {
   std::optional<OwnDirectory> ownDirectory;
   if ((arguments.demo || !arguments.bundle.empty()) && arguments.stateDirectory.empty()) {
     configuration->stateDirectory = ownDirectory.emplace().path();
+    if (configuration->stateDirectory.empty()) {
+      return complain(absl::FailedPreconditionError("No temporary directory can be made: look at TMPDIR."));
+    }
   }
   std::error_code ignored;
   std::filesystem::create_directories(configuration->stateDirectory, ignored);

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "factory/api/grpc_status.h"
+#include "factory/api/unary.h"
 
 namespace aifactory {
 namespace {
@@ -18,6 +19,10 @@ constexpr auto lookEvery = 250ms;
 grpc::ServerWriteReactor<v1::ReadJobOutputResponse>* OutputReactor::begin(CallGate& gate, Admission call,
                                                                           Factory& factory,
                                                                           const v1::ReadJobOutputRequest& request) {
+  if (const absl::Status status = gate.seat(call, CostlyStream::Output); !status.ok()) {
+    gate.leave(call, status);
+    return new RefusedStream<v1::ReadJobOutputResponse>(status);
+  }
   auto* stream = new OutputReactor(gate, std::move(call), factory, request);
   gate.pools().outputs.continueWith([stream] { stream->step(); });
   return stream;
@@ -31,6 +36,14 @@ absl::Status OutputReactor::mayGoOn() {
 }
 
 void OutputReactor::step() {
+  try {
+    advance();
+  } catch (const std::exception& error) {
+    finish(refusal(absl::StatusCode::kInternal, "UNEXPECTED", error.what()));
+  }
+}
+
+void OutputReactor::advance() {
   if (const absl::Status status = mayGoOn(); !status.ok()) {
     return finish(status);
   }

@@ -27,6 +27,7 @@ class OutputReactor final : public grpc::ServerWriteReactor<v1::ReadJobOutputRes
   OutputReactor(CallGate& gate, Admission call, Factory& factory, const v1::ReadJobOutputRequest& request)
       : m_gate(gate), m_call(std::move(call)), m_factory(factory), m_request(request), m_offset(request.offset()) {}
   void step();
+  void advance();
   absl::Status mayGoOn();
   void finish(const absl::Status& status);
 

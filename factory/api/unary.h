@@ -9,7 +9,7 @@
 
 namespace aifactory {
 
-/// Whether a method waits for the scheduler. Of those one caller has a share of the threads only.
+/// Whether a method waits for the scheduler or a disk. Of those one caller has a share of the threads only.
 enum class Waits { No, ForScheduler };
 
 /// Runs one unary method: through the gate, on the pool, back through the gate. `verb(caller, response)` returns

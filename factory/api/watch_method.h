@@ -23,14 +23,19 @@ grpc::ServerWriteReactor<grpc::ByteBuffer>* watch(CallGate& gate, grpc::Callback
   if (!call.ok()) {
     return new Refused(call.status());
   }
-  absl::StatusOr<std::unique_ptr<Watch>> watch =
-      readable ? open(call->caller, request)
-               : invalidField("", "The request is not a valid message of its type.", "MALFORMED_REQUEST");
-  if (!watch.ok()) {
-    gate.leave(*call, watch.status());
-    return new Refused(watch.status());
+  absl::Status refused = readable
+                             ? absl::OkStatus()
+                             : invalidField("", "The request is not a valid message of its type.", "MALFORMED_REQUEST");
+  if (refused.ok() && request.has_playback()) {
+    refused = gate.seat(*call, CostlyStream::Past);
   }
-  return WatchReactor::begin(gate, *std::move(call), *std::move(watch));
+  if (!refused.ok()) {
+    gate.leave(*call, refused);
+    return new Refused(refused);
+  }
+  WorkerPool& pool = request.has_playback() ? gate.pools().past : gate.pools().watches;
+  const auto make = [open, caller = call->caller, request = std::move(request)] { return open(caller, request); };
+  return WatchReactor::begin(gate, pool, *std::move(call), make);
 }
 
 }  // namespace aifactory

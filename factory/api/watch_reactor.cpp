@@ -21,21 +21,43 @@ grpc::ByteBuffer share(const Bytes& bytes) {
 
 }  // namespace
 
-grpc::ServerWriteReactor<grpc::ByteBuffer>* WatchReactor::begin(CallGate& gate, Admission call,
-                                                                std::unique_ptr<Watch> watch) {
-  const std::shared_ptr<WatchReactor> stream(new WatchReactor(gate, std::move(call), std::move(watch)));
+grpc::ServerWriteReactor<grpc::ByteBuffer>* WatchReactor::begin(CallGate& gate, WorkerPool& pool, Admission call,
+                                                                Open open) {
+  const std::shared_ptr<WatchReactor> stream(new WatchReactor(gate, pool, std::move(call), std::move(open)));
   stream->m_self = stream;
-  stream->m_watch->onReady([weak = std::weak_ptr(stream)] {
-    if (const auto held = weak.lock()) {
-      held->ready();
-    }
-  });
   stream->pullSoon();
   return stream.get();
 }
 
-WatchReactor::WatchReactor(CallGate& gate, Admission call, std::unique_ptr<Watch> watch)
-    : m_gate(gate), m_call(std::move(call)), m_watch(std::move(watch)), m_checked(m_call.begin) {}
+WatchReactor::WatchReactor(CallGate& gate, WorkerPool& pool, Admission call, Open open)
+    : m_gate(gate), m_pool(pool), m_call(std::move(call)), m_open(std::move(open)), m_checked(m_call.begin) {}
+
+absl::Status WatchReactor::open() {
+  auto watch = std::exchange(m_open, nullptr)();
+  if (!watch.ok()) {
+    return watch.status();
+  }
+  m_watch = *std::move(watch);
+  m_watch->onReady([weak = std::weak_ptr(m_self)] {
+    if (const auto held = weak.lock()) {
+      held->ready();
+    }
+  });
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::shared_ptr<const std::string>> WatchReactor::next() {
+  try {
+    if (m_open) {
+      if (absl::Status status = open(); !status.ok()) {
+        return status;
+      }
+    }
+    return m_watch->next();
+  } catch (const std::exception& error) {
+    return refusal(absl::StatusCode::kInternal, "UNEXPECTED", error.what());
+  }
+}
 
 void WatchReactor::ready() {
   {
@@ -50,7 +72,7 @@ void WatchReactor::ready() {
 }
 
 void WatchReactor::pullSoon() {
-  m_gate.pools().watches.continueWith([self = m_self] { self->pull(); });
+  m_pool.continueWith([self = m_self] { self->pull(); });
 }
 
 void WatchReactor::pull() {
@@ -69,7 +91,7 @@ void WatchReactor::pull() {
         break;
       }
     }
-    const auto bytes = m_watch->next();
+    const auto bytes = next();
     if (!bytes.ok()) {
       return finish(bytes.status());
     }

@@ -4,6 +4,7 @@
 #include <grpcpp/support/byte_buffer.h>
 #include <grpcpp/support/server_callback.h>
 
+#include <functional>
 #include <memory>
 #include <mutex>
 
@@ -16,9 +17,11 @@ namespace aifactory {
 /// before has left, so a slow reader holds up nobody and queues nothing.
 class WatchReactor final : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
  public:
-  /// Owns itself until gRPC is done with it.
-  static grpc::ServerWriteReactor<grpc::ByteBuffer>* begin(CallGate& gate, Admission call,
-                                                           std::unique_ptr<Watch> watch);
+  /// Makes core's watch; may read the disk.
+  using Open = std::function<absl::StatusOr<std::unique_ptr<Watch>>()>;
+
+  /// Opens and reads it on the pool's threads. Owns itself until gRPC is done with it.
+  static grpc::ServerWriteReactor<grpc::ByteBuffer>* begin(CallGate& gate, WorkerPool& pool, Admission call, Open open);
 
   void OnWriteDone(bool ok) override;
   void OnCancel() override;
@@ -27,14 +30,18 @@ class WatchReactor final : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
  private:
   enum class State { Idle, Pulling, Writing, Finished };
 
-  WatchReactor(CallGate& gate, Admission call, std::unique_ptr<Watch> watch);
+  WatchReactor(CallGate& gate, WorkerPool& pool, Admission call, Open open);
+  absl::Status open();
   void ready();
   void pullSoon();
   void pull();
+  absl::StatusOr<std::shared_ptr<const std::string>> next();
   void finish(const absl::Status& status);
 
   CallGate& m_gate;
+  WorkerPool& m_pool;
   const Admission m_call;
+  Open m_open;                           ///< until it was
   std::shared_ptr<WatchReactor> m_self;  ///< until OnDone
   std::unique_ptr<Watch> m_watch;        ///< used in state Pulling only
   grpc::ByteBuffer m_buffer;

@@ -18,12 +18,6 @@ constexpr std::size_t mostNamed = 100;
 /// What was open before a restart is over when nobody has raised it again by then.
 constexpr std::chrono::minutes recalledFor{2};
 
-Scope everything() {
-  Scope all;
-  all.allTenants = true;
-  return all;
-}
-
 Clock::time_point timeOf(const google::protobuf::Timestamp& timestamp) {
   return Clock::time_point(
       std::chrono::milliseconds(google::protobuf::util::TimeUtil::TimestampToMilliseconds(timestamp)));
@@ -74,7 +68,7 @@ void AlertBoard::recall(AlertMemory memory) {
 }
 
 void AlertBoard::layoutChanged() {
-  m_fleet.read(everything(), [this](const FleetView& view) { m_places = AlertPlaces(view.state().layout); });
+  m_fleet.read(Scope::everything(), [this](const FleetView& view) { m_places = AlertPlaces(view.state().layout); });
 }
 
 void AlertBoard::replay(const std::vector<std::shared_ptr<const v1::Alert>>& past, Clock::time_point now) {
@@ -109,10 +103,11 @@ void AlertBoard::replay(const std::vector<std::shared_ptr<const v1::Alert>>& pas
 
 AlertReach AlertBoard::reach(const v1::Alert& alert) const {
   if (m_isReplay) return {};
-  AlertReach reach = m_fleet.read(everything(), [&](const FleetView& view) { return reachOf(alert, m_places, view); });
+  AlertReach reach =
+      m_fleet.read(Scope::everything(), [&](const FleetView& view) { return reachOf(alert, m_places, view); });
   if (const auto number = jobNumber(alert.resource())) {
     reach.jobs.insert(*number);
-    if (const Item job = m_jobs.find(everything(), alert.resource())) {
+    if (const Item job = m_jobs.find(Scope::everything(), alert.resource())) {
       const std::string& tenant = static_cast<const v1::Job&>(*job).tenant();
       if (!tenant.empty()) reach.tenants.insert(tenant);
     }

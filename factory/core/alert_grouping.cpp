@@ -172,8 +172,9 @@ void AlertGrouping::dissolve(const RaisedAlerts& raised) {
   std::map<std::string, std::size_t, std::less<>> left;
   for (const auto& [name, member] : m_members) left[member.cause] += member.left ? 0 : 1;
   std::erase_if(m_causes, [&](const auto& entry) {
-    const std::size_t members = left[entry.first];
-    const bool isOver = raised.contains(entry.first) ? members == 0 && !left.contains(entry.first) : members <= 1;
+    const auto members = left.find(entry.first);
+    const bool hasNone = members == left.end();
+    const bool isOver = hasNone || (!raised.contains(entry.first) && members->second <= 1);
     if (!isOver) return false;
     const std::string& name = entry.first;
     std::erase_if(m_members, [&](const auto& member) { return member.second.cause == name; });

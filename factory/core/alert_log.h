@@ -43,6 +43,11 @@ struct PastAlertQuery {
   std::size_t most = 0;
 };
 
+struct PastAlertSlice {
+  std::vector<v1::Alert> alerts;              ///< those that can be read: one that is damaged hides no other
+  std::optional<PastAlertQuery::Place> last;  ///< of what was looked at, where there may be more; nothing at the end
+};
+
 /// The durable memory of alerts. Safe from any thread; a call that returned OK survives power loss.
 class AlertLog {
  public:
@@ -50,7 +55,7 @@ class AlertLog {
   /// All of them or, when it fails, none.
   virtual absl::Status write(std::span<const AlertRecord> records) = 0;
   virtual absl::StatusOr<AlertMemory> recall() = 0;
-  virtual absl::StatusOr<std::vector<v1::Alert>> past(const PastAlertQuery& query) = 0;
+  virtual absl::StatusOr<PastAlertSlice> past(const PastAlertQuery& query) = 0;
   /// Drops episodes that ended before `time`.
   virtual absl::Status forget(std::chrono::system_clock::time_point time) = 0;
 };

@@ -19,11 +19,11 @@ std::shared_ptr<const v1::Alert> projectAlert(const std::shared_ptr<const v1::Al
   own->clear_tenants();
   std::copy_if(tenants.begin(), tenants.end(), google::protobuf::RepeatedFieldBackInserter(own->mutable_tenants()),
                sees);
-  if (own->tenants_size() < tenants.size()) {
-    own->clear_jobs();
-    for (const std::string& job : alert->jobs()) {
-      if (tenantOf && scope.sees(tenantOf(job))) own->add_jobs(job);
-    }
+  const bool touchesOthers = own->tenants_size() != tenants.size();
+  own->clear_jobs();
+  for (const std::string& job : alert->jobs()) {
+    const std::optional<std::string> tenant = tenantOf ? tenantOf(job) : std::nullopt;
+    if (tenant ? scope.sees(*tenant) : !touchesOthers) own->add_jobs(job);
   }
   if (!idIn("jobs", alert->resource())) {
     // Nodes and GPUs around the customer's own are not its to count.

@@ -14,6 +14,7 @@ struct Scope {
   bool allTenants = false;
   std::set<std::string, std::less<>> tenants;  ///< "tenants/skt"; meaningful when !allTenants
 
+  static Scope everything() { return {.allTenants = true, .tenants = {}}; }
   bool sees(std::string_view tenant) const { return allTenants || tenants.contains(tenant); }
   /// Stable text, for tokens and for sharing.
   std::string key() const;

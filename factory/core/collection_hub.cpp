@@ -18,10 +18,9 @@ constexpr std::size_t mostScopes = 256;  // beyond that, scopes that nobody watc
 
 std::uint64_t randomEpoch() { return absl::Uniform<std::uint64_t>(absl::BitGen()); }
 
-Scope everything() {
-  Scope scope;
-  scope.allTenants = true;
-  return scope;
+absl::Status invalidPageToken() {
+  return invalidField("page_token", "This page token belongs to another list; start again without one.",
+                      "PAGE_TOKEN_INVALID");
 }
 
 }  // namespace
@@ -36,7 +35,7 @@ CollectionHub::CollectionHub(CollectionKind kind, std::size_t logCapacity, const
       m_logCapacity(logCapacity),
       m_context(context),
       m_sealer(sealer),
-      m_all(std::make_shared<ScopedCollection>(everything(), randomEpoch(), logCapacity, m_kind)) {}
+      m_all(std::make_shared<ScopedCollection>(Scope::everything(), randomEpoch(), logCapacity, m_kind)) {}
 
 CollectionHub::~CollectionHub() = default;
 
@@ -107,23 +106,25 @@ absl::StatusOr<std::unique_ptr<Watch>> CollectionHub::watch(const Scope& scope, 
 absl::StatusOr<ItemPage> CollectionHub::list(const Scope& scope, std::string_view filterText, int pageSize,
                                              int defaultSize, std::string_view pageToken) {
   if (pageSize < 0) return invalidField("page_size", "A page size cannot be negative.");
-  const double now = secondsOf(m_context.factoryTime());
-  const auto filter = Filter::parse(filterText, m_kind.schema, now);
+  double now = secondsOf(m_context.factoryTime());
+  auto filter = Filter::parse(filterText, m_kind.schema, now);
   if (!filter.ok()) return filter.status();
+  // The words of the filter, not what they mean now: "-24h" is another instant on the next page.
+  const std::string context = m_kind.name + '\0' + scope.key() + '\0' + std::string(filterText);
+  std::optional<PagePoint> opened;
+  if (!pageToken.empty()) {
+    opened = PagePoint::open(m_sealer, context, pageToken);
+    if (!opened) return invalidPageToken();
+    now = opened->now;
+    filter = Filter::parse(filterText, m_kind.schema, now);
+    if (!filter.ok()) return filter.status();
+  }
   const auto size = static_cast<std::size_t>(std::min(pageSize == 0 ? defaultSize : pageSize, largestPage));
   const auto source = scoped(scope);
-  const std::string context = contextOf(scope, *filter);
+  if (opened && opened->at.epoch != source->epoch) return invalidPageToken();
 
   std::unique_lock lock(source->mutex);
-  PagePoint point{{source->epoch, source->collection.revision()}, {}};
-  if (!pageToken.empty()) {
-    const auto opened = PagePoint::open(m_sealer, context, pageToken);
-    if (!opened || opened->at.epoch != source->epoch) {
-      return invalidField("page_token", "This page token belongs to another list; start again without one.",
-                          "PAGE_TOKEN_INVALID");
-    }
-    point = *opened;
-  }
+  PagePoint point = opened ? *std::move(opened) : PagePoint{{source->epoch, source->collection.revision()}, {}, now};
 
   ItemPage page;
   page.revision = point.at.revision;

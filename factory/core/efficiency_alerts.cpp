@@ -85,6 +85,7 @@ std::vector<v1::Alert> EfficiencyAlerts::update(const EfficiencyTally& tally, co
     raised[name] = {std::move(alert), tally.until()};
   }
   for (auto& [name, before] : m_raised) {
+    before.lastTrue = std::min(before.lastTrue, tally.until());  // the clock may have been set back
     const bool isRunning = devicesOf.contains(jobNumber(before.alert.resource()).value_or(0));
     if (isRunning && tally.until() - before.lastTrue < staysFor) raised.try_emplace(name, std::move(before));
   }

@@ -121,7 +121,7 @@ bool EfficiencyMeter::work(const Event& event) {
     m_names = DeviceNames(event.layout);
     m_tally.layout(event.states, event.when);
   }
-  m_tally.change(event.changes, event.when);
+  if (!event.changes.empty()) m_tally.change(event.changes, event.when);  // a sample's time may be long ago
   return event.values && m_tally.sample(*event.values, event.when);
 }
 

@@ -14,11 +14,31 @@ double secondsIn(std::chrono::nanoseconds duration) { return std::chrono::durati
 
 constexpr auto idleMilliseconds = std::chrono::milliseconds(efficiency::idleFor).count();
 
+/// What comes out of order by less is late; by more, the clock was set back.
+constexpr std::chrono::minutes clockTolerance{1};
+
 }  // namespace
+
+void EfficiencyTally::reach(Time when) {
+  if (m_until - when > clockTolerance) setBack(when);
+  m_until = std::max(m_until, when);
+}
+
+// What was counted counts. Times of before say nothing by this clock, and nobody has looked by it yet.
+void EfficiencyTally::setBack(Time when) {
+  m_since = std::min(m_since, when);
+  m_until = when;
+  m_sampled = Time();
+  m_gap = {};
+  std::fill(m_settled.begin(), m_settled.end(), when);
+  std::fill(m_idleSince.begin(), m_idleSince.end(), 0);
+  m_fresh.clear();
+  for (auto& [device, straggler] : m_stragglers) straggler.since = std::min(straggler.since, when);
+}
 
 void EfficiencyTally::layout(const StateColumns& states, Time when) {
   if (m_since == Time()) m_since = when;
-  m_until = std::max(m_until, when);
+  reach(when);
   for (std::size_t device = states.size(); device < m_slotOf.size(); ++device) {
     assign(static_cast<std::uint32_t>(device), 0, 0, when);
   }
@@ -34,7 +54,7 @@ void EfficiencyTally::layout(const StateColumns& states, Time when) {
 }
 
 void EfficiencyTally::change(std::span<const DeviceChange> changes, Time when) {
-  m_until = std::max(m_until, when);
+  reach(when);
   for (const DeviceChange& change : changes) {
     const std::size_t end =
         std::min<std::size_t>(std::size_t{change.range.first} + change.range.count, m_slotOf.size());
@@ -102,7 +122,9 @@ void EfficiencyTally::settle(std::uint32_t slot, Time when) {
 }
 
 bool EfficiencyTally::sample(const TelemetryColumns& values, Time when) {
-  if (values.size() != m_slotOf.size() || when <= m_sampled) return false;  // of another layout, or told already
+  if (values.size() != m_slotOf.size()) return false;  // of another layout
+  if (m_sampled - when > clockTolerance) setBack(when);
+  if (when <= m_sampled) return false;  // told already
   m_until = std::max(m_until, when);
   for (std::uint32_t slot = 1; slot < m_jobs.size(); ++slot) {
     if (m_jobs[slot] != 0) settle(slot, when);

@@ -78,6 +78,10 @@ class EfficiencyTally {
     double seconds = 0;
   };
 
+  /// Something happened then.
+  void reach(Time when);
+  /// The clock was set back to this.
+  void setBack(Time when);
   void assign(std::uint32_t device, std::uint64_t job, std::uint32_t tenant, Time when);
   std::uint32_t slotFor(std::uint64_t job, std::uint32_t tenant, Time when);
   void settle(std::uint32_t slot, Time when);

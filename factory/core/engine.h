@@ -116,6 +116,12 @@ class Engine {
   virtual absl::StatusOr<std::vector<v1::Job>> findByRequestIds(const RequestIds& requestIds,
                                                                 Clock::time_point since) = 0;
 
+  /// A job that it tells of no more, as its accounting has it; what that does not keep is missing. NOT_FOUND when there
+  /// is none. May take seconds.
+  virtual absl::StatusOr<v1::Job> accountedJob(std::uint64_t /*number*/) {
+    return absl::NotFoundError("This engine keeps no accounts.");
+  }
+
   virtual absl::Status cancel(const v1::Job& job, const Caller& caller) = 0;
   virtual absl::Status hold(const v1::Job& job, const Caller& caller) = 0;
   virtual absl::Status release(const v1::Job& job, const Caller& caller) = 0;

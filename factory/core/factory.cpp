@@ -56,7 +56,10 @@ v1::GetFleetSummaryResponse Factory::fleetSummary(const Caller& caller) const {
   m_impl->fleet.read(caller.scope, [&](const FleetView& view) {
     const FleetState& fleet = view.state();
     std::array<std::uint32_t, v1::DeviceState_ARRAYSIZE> count{};
-    for (std::size_t gpu = 0; gpu < fleet.gpus; ++gpu) ++count[fleet.states.state[gpu]];
+    for (std::size_t gpu = 0; gpu < fleet.gpus; ++gpu) {
+      // A bundle of a later version may know states that are none here.
+      if (const std::uint8_t state = fleet.states.state[gpu]; state < count.size()) ++count[state];
+    }
     summary.set_revision(view.revision());
     summary.set_gpus(static_cast<std::uint32_t>(fleet.gpus));
     summary.set_allocated(count[v1::DEVICE_STATE_ALLOCATED]);
@@ -97,12 +100,6 @@ absl::StatusOr<std::unique_ptr<Watch>> Factory::watchJobs(const Caller& caller, 
   return m_impl->jobs.watch(caller.scope, request.filter(), request.resume_token());
 }
 
-absl::StatusOr<v1::Job> Factory::getJob(const Caller& caller, std::string_view name) const {
-  const auto job = m_impl->visibleJob(caller, name);
-  if (!job.ok()) return job.status();
-  return **job;
-}
-
 absl::StatusOr<v1::ListJobsResponse> Factory::listJobs(const Caller& caller, const v1::ListJobsRequest& request) const {
   if (!m_impl->context.begun()) return WatchContext::notBegun();
   auto page = m_impl->jobs.list(caller.scope, request.filter(), request.page_size(), defaultPage, request.page_token());
@@ -136,8 +133,7 @@ absl::StatusOr<v1::ListAlertsResponse> Factory::listAlerts(const Caller& caller,
 
 std::vector<std::pair<std::string, double>> Factory::statistics() const {
   const auto number = [](std::size_t count) { return static_cast<double>(count); };
-  Scope all;
-  all.allTenants = true;
+  const Scope all = Scope::everything();
   const AlertBoard::Counts counts = m_impl->alertCounts();
   std::vector<std::pair<std::string, double>> figures{
       {"jobs", number(m_impl->jobs.size())},

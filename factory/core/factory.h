@@ -57,7 +57,8 @@ class Factory final {
   absl::StatusOr<v1::NodeDetail> resumeNode(const Caller& caller, const v1::ResumeNodeRequest& request);
 
   absl::StatusOr<std::unique_ptr<Watch>> watchJobs(const Caller& caller, const v1::WatchJobsRequest& request);
-  absl::StatusOr<v1::Job> getJob(const Caller& caller, std::string_view name) const;
+  /// From memory, or of a job that is listed no more from the scheduler's accounting.
+  absl::StatusOr<v1::Job> getJob(const Caller& caller, std::string_view name);
   absl::StatusOr<v1::ListJobsResponse> listJobs(const Caller& caller, const v1::ListJobsRequest& request) const;
   absl::StatusOr<v1::Job> submitJob(const Caller& caller, const v1::SubmitJobRequest& request);
   absl::StatusOr<v1::Job> cancelJob(const Caller& caller, const v1::CancelJobRequest& request);
@@ -78,8 +79,8 @@ class Factory final {
 
   v1::GetEfficiencyResponse efficiency(const Caller& caller) const;
 
-  v1::GetHistoryResponse history() const;
   /// These read the disk.
+  v1::GetHistoryResponse history(const Caller& caller) const;
   absl::StatusOr<v1::GetFleetAtResponse> fleetAt(const Caller& caller, const v1::GetFleetAtRequest& request);
   absl::StatusOr<v1::GetJobTelemetryResponse> jobTelemetry(const Caller& caller,
                                                            const v1::GetJobTelemetryRequest& request);

@@ -89,6 +89,8 @@ void Factory::Impl::replace(std::string_view source, std::vector<v1::Alert> rais
 }
 
 void Factory::Impl::tickAlerts() {
+  const std::unique_lock quiet(m_silencing, std::try_to_lock);
+  if (!quiet) return;  // the next tick ends what is over
   const std::lock_guard order(m_observersMutex);
   showAlerts(board.tick(context.factoryTime(), Clock::now(), context.begun()));
 }
@@ -145,6 +147,8 @@ absl::StatusOr<v1::Alert> Factory::Impl::silence(const Caller& caller, const v1:
     if (!status.ok()) return status;
   }
   return parsed<v1::Alert>(requests.once(caller, request, request.request_id(), [&]() -> RequestMemory::Answer {
+    // While a silence is written the order is let go: no other one, and no end of one, may come in between.
+    const std::lock_guard silencing(m_silencing);
     std::unique_lock order(m_observersMutex);
     // A silence that outlasts its alert can still be changed or ended.
     if (!board.find(request.name()) && !board.isSilenced(request.name())) return noSuchAlert(request.name());

@@ -36,9 +36,7 @@ bool Factory::Impl::describe(FactoryObserver& observer) {
     }
   }
   for (const Item& item : alerts.items()) all.alerts.push_back(std::static_pointer_cast<const v1::Alert>(item));
-  Scope everything;
-  everything.allTenants = true;
-  fleet.read(everything, [&](const FleetView& view) {
+  fleet.read(Scope::everything(), [&](const FleetView& view) {
     observer.layoutChanged(view.state(), view.strings(), context.factoryTime());
     observer.changed(all, view.strings(), context.factoryTime());
   });
@@ -60,7 +58,7 @@ void Factory::Impl::recall(EngineListener& listener, Clock::time_point until, st
   engine.recall(listener, until, std::move(stop));
 }
 
-v1::GetHistoryResponse Factory::history() const {
+v1::GetHistoryResponse Factory::history(const Caller& caller) const {
   v1::GetHistoryResponse response;
   History* history = m_impl->options.history;
   if (history == nullptr) return response;
@@ -70,6 +68,8 @@ v1::GetHistoryResponse Factory::history() const {
     *added.mutable_end() = timestampOf(span.end);
   }
   response.set_recording(history->recording());
+  // What the disk holds and what operators wrote is no tenant's.
+  if (!caller.scope.allTenants) return response;
   response.set_problem(history->problem());
   response.set_bytes(history->bytes());
   for (v1::HistoryNote& note : history->notes()) *response.add_notes() = std::move(note);
@@ -101,24 +101,35 @@ absl::StatusOr<v1::GetFleetAtResponse> Factory::fleetAt(const Caller& caller, co
 absl::StatusOr<v1::GetJobTelemetryResponse> Factory::jobTelemetry(const Caller& caller,
                                                                   const v1::GetJobTelemetryRequest& request) {
   History* history = m_impl->options.history;
-  if (history == nullptr) return off();
-  std::shared_ptr<const v1::Job> job;
-  if (request.has_time()) {
+  auto visible = m_impl->visibleJob(caller, request.job());
+  Clock::time_point until = m_impl->context.factoryTime();
+  if (!visible.ok() && history != nullptr && request.has_time()) {
     const auto time = Playback::instantOf(request.time(), "time");
     if (!time.ok()) return time.status();
     if (absl::Status status = m_impl->playback.checkTime(*time, "time"); !status.ok()) return status;
     auto found = jobAt(*history, request.job(), *time);
     if (!found.ok()) return found.status();
     // The same answer for a job that is hidden and for one that does not exist.
-    if (*found && caller.scope.sees((*found)->tenant())) job = *std::move(found);
+    if (*found && caller.scope.sees((*found)->tenant())) {
+      visible = *std::move(found);
+      until = *time;  // what its GPUs did later may have been another job's work
+    }
   }
-  if (!job) {
-    auto visible = m_impl->visibleJob(caller, request.job());
-    if (!visible.ok()) return visible.status();
-    job = *std::move(visible);
+  if (!visible.ok()) return visible.status();
+  v1::GetJobTelemetryResponse response = devicesOf(**visible);
+  response.set_source(m_impl->telemetryInfo(caller.scope).display_name());
+  const auto life = lifeOf(**visible, request.max_points(), until);
+  if (!life) return response;
+  const std::vector<PastSpan> spans = history == nullptr ? std::vector<PastSpan>() : history->spans();
+  if (m_impl->options.telemetry != nullptr && (spans.empty() || life->from < spans.front().start)) {
+    // It began before the recorded past does: what measures the fleet may have kept it longer.
+    v1::GetJobTelemetryResponse stored = response;
+    const absl::Status status = m_impl->options.telemetry->readStretch(*life, stored);
+    if (status.ok()) return stored;
+    if (history == nullptr) return absl::IsUnimplemented(status) ? off() : status;
   }
-  auto response = readJobTelemetry(*history, *job, request.max_points(), m_impl->context.factoryTime());
-  if (response.ok()) response->set_source(m_impl->telemetryInfo(caller.scope).display_name());
+  if (history == nullptr) return off();
+  if (absl::Status status = readRecordedStretch(*history, *life, response); !status.ok()) return status;
   return response;
 }
 

@@ -16,12 +16,6 @@ constexpr std::size_t requestsRemembered = 20'000;
 constexpr std::chrono::seconds provisionalFor{30};
 constexpr std::string_view ownSource = "factory";
 
-Scope everything() {
-  Scope all;
-  all.allTenants = true;
-  return all;
-}
-
 /// A telemetry source and what records the past see what every observer does.
 FactoryOptions withObservers(FactoryOptions options) {
   if (options.telemetry != nullptr) options.observers.push_back(options.telemetry);
@@ -118,7 +112,7 @@ void Factory::Impl::layout(v1::FleetLayout layout) {
     m_xids.forget();
     fleet.layout(std::move(layout));
     board.layoutChanged();
-    fleet.read(everything(), [this](const FleetView& view) {
+    fleet.read(Scope::everything(), [this](const FleetView& view) {
       for (FactoryObserver* observer : m_observers) {
         observer->layoutChanged(view.state(), view.strings(), context.factoryTime());
       }
@@ -128,7 +122,7 @@ void Factory::Impl::layout(v1::FleetLayout layout) {
 }
 
 void Factory::Impl::observeChange(const EngineChange& change) {
-  fleet.read(everything(), [&](const FleetView& view) {
+  fleet.read(Scope::everything(), [&](const FleetView& view) {
     for (FactoryObserver* observer : m_observers) {
       observer->changed(change, view.strings(), context.factoryTime());
     }
@@ -158,7 +152,7 @@ void Factory::Impl::applyJobs(const EngineChange& change) {
   std::vector<ItemChange> jobChanges;
   for (const auto& job : change.jobs) {
     std::erase_if(m_provisional, [&](const Provisional& entry) { return entry.name == job->name(); });
-    if (!job->request_id().empty()) {
+    if (!job->request_id().empty() && !isForeignCopy(*job)) {
       m_jobOfRequest[job->request_id()] = job->name();
       m_requestOfJob[job->name()] = job->request_id();
       if (const auto standIn = m_unconfirmed.extract(job->request_id())) {
@@ -174,9 +168,17 @@ void Factory::Impl::applyJobs(const EngineChange& change) {
   jobs.apply(jobChanges);
 }
 
-std::string Factory::Impl::tenantOf(std::string_view job) {
-  const Item item = jobs.find(everything(), job);
-  return item ? static_cast<const v1::Job&>(*item).tenant() : std::string();
+bool Factory::Impl::isForeignCopy(const v1::Job& job) {
+  const auto standIn = m_unconfirmed.find(job.request_id());
+  const Item item = standIn == m_unconfirmed.end() ? nullptr : jobs.find(Scope::everything(), standIn->second);
+  if (!item) return false;
+  const std::string& owner = static_cast<const v1::Job&>(*item).user();
+  return !owner.empty() && !job.user().empty() && job.user() != owner;
+}
+
+std::optional<std::string> Factory::Impl::tenantOf(std::string_view job) {
+  const Item item = jobs.find(Scope::everything(), job);
+  return item ? std::optional(static_cast<const v1::Job&>(*item).tenant()) : std::nullopt;
 }
 
 void Factory::Impl::sampled(const TelemetryColumns& values, Clock::time_point when) {
@@ -249,7 +251,7 @@ void Factory::Impl::resolved(const std::string& name, std::chrono::seconds stays
 void Factory::Impl::showAccepted(const v1::Job& job) {
   {
     const std::lock_guard lock(m_jobsMutex);
-    if (jobs.find(everything(), job.name()) || m_jobOfRequest.contains(job.request_id())) return;
+    if (jobs.find(Scope::everything(), job.name()) || m_jobOfRequest.contains(job.request_id())) return;
     std::vector<ItemChange> changes;
     if (const auto standIn = m_unconfirmed.extract(job.request_id())) changes.push_back({standIn.mapped(), nullptr});
     m_jobOfRequest[job.request_id()] = job.name();

@@ -102,7 +102,9 @@ class Factory::Impl final : public EngineListener, public TelemetryListener, pub
   void keepWaking();
 
   void applyJobs(const EngineChange& change);
-  std::string tenantOf(std::string_view job);
+  /// Whether somebody else wrote the request id of a submission under repair into a job: anybody may write any comment.
+  bool isForeignCopy(const v1::Job& job);
+  std::optional<std::string> tenantOf(std::string_view job);
   void recallAlerts();
   /// Shows what the board answered, and puts it into what observers are told.
   void applyAlerts(const AlertBoard::Changes& seen, EngineChange& told);
@@ -114,6 +116,7 @@ class Factory::Impl final : public EngineListener, public TelemetryListener, pub
   void show(std::shared_ptr<const TelemetryColumns> values, Clock::time_point when);
 
   std::vector<FactoryObserver*> m_observers;
+  std::mutex m_silencing;       ///< one silence at a time, as the database has them; taken before m_observersMutex
   std::mutex m_observersMutex;  ///< orders what observers see; taken before every other
   XidOverlay m_xids;            ///< guarded by it
   std::mutex m_jobsMutex;       ///< orders changes of jobs; taken before the collection's

@@ -7,12 +7,6 @@ namespace {
 
 constexpr std::string_view troubleSource = "telemetry";
 
-Scope everything() {
-  Scope all;
-  all.allTenants = true;
-  return all;
-}
-
 bool isMeasured(const TelemetryColumns& values, std::size_t device) {
   return values.utilization[device] != notMeasured || values.memory[device] != notMeasured ||
          values.temperature[device] != notMeasured || values.power[device] != notMeasured;
@@ -23,7 +17,8 @@ bool isMeasured(const TelemetryColumns& values, std::size_t device) {
 void Factory::Impl::measured(std::uint64_t layoutVersion, const TelemetryColumns& values, Clock::time_point when) {
   {
     const std::lock_guard order(m_observersMutex);
-    const auto version = fleet.read(everything(), [](const FleetView& view) { return view.state().layout->version(); });
+    const auto version =
+        fleet.read(Scope::everything(), [](const FleetView& view) { return view.state().layout->version(); });
     if (version != layoutVersion) return;
     show(std::make_shared<const TelemetryColumns>(values), when);
   }
@@ -34,7 +29,7 @@ void Factory::Impl::lastXids(std::uint64_t layoutVersion, std::vector<std::uint1
   {
     const std::lock_guard order(m_observersMutex);
     EngineChange change;
-    fleet.read(everything(), [&](const FleetView& view) {
+    fleet.read(Scope::everything(), [&](const FleetView& view) {
       if (view.state().layout->version() != layoutVersion) return;
       change.devices = m_xids.take(std::move(xids), view.state().states);
     });

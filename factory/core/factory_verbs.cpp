@@ -6,6 +6,7 @@
 
 #include "base/resource_name.h"
 #include "base/utf8.h"
+#include "factory/core/collection_kinds.h"
 #include "factory/core/factory_impl.h"
 #include "factory/core/request_answer.h"
 
@@ -43,6 +44,20 @@ absl::StatusOr<std::shared_ptr<const v1::Job>> Factory::Impl::visibleJob(const C
                    absl::StrCat("There is no ", absl::string_view(name.data(), name.size()), "."));
   }
   return std::static_pointer_cast<const v1::Job>(item);
+}
+
+absl::StatusOr<v1::Job> Factory::getJob(const Caller& caller, std::string_view name) {
+  const auto running = m_impl->enter();
+  if (!running.ok()) return running.status();
+  const auto job = m_impl->visibleJob(caller, name);
+  if (job.ok()) return **job;
+  const auto number = jobNumber(name);
+  if (!absl::IsNotFound(job.status()) || !number) return job.status();
+  const auto accounted = m_impl->engine.accountedJob(*number);
+  if (!accounted.ok()) return absl::IsNotFound(accounted.status()) ? job.status() : accounted.status();
+  const Item seen = jobsKind().project(std::make_shared<v1::Job>(*accounted), caller.scope);
+  // The same answer for a job that is hidden and for one that does not exist.
+  return seen ? absl::StatusOr<v1::Job>(static_cast<const v1::Job&>(*seen)) : job.status();
 }
 
 template <class Request>
@@ -145,6 +160,7 @@ absl::StatusOr<v1::NodeDetail> Factory::Impl::node(const Scope& scope, std::stri
   if (!idIn("nodes", name)) return invalidField("name", "A node is named like nodes/h100-0001.");
   auto detail = fleet.read(scope, [name](const FleetView& view) { return nodeDetail(view, name); });
   if (detail) return *std::move(detail);
+  if (!context.begun()) return context.notBegun();
   return refusal(absl::StatusCode::kNotFound, "NODE_NOT_FOUND",
                  absl::StrCat("There is no ", absl::string_view(name.data(), name.size()), "."));
 }

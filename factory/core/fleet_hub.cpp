@@ -12,12 +12,6 @@ namespace {
 
 constexpr std::size_t mostScopes = 256;  // beyond that, scopes that nobody watches are forgotten
 
-Scope everything() {
-  Scope scope;
-  scope.allTenants = true;
-  return scope;
-}
-
 FleetProjection::Intern internInto(FleetView& view) {
   return [&view](std::string_view text) { return view.intern(text); };
 }
@@ -32,7 +26,7 @@ FleetHub::FleetHub(std::size_t logCapacity, const WatchContext& context, const T
     : m_logCapacity(logCapacity),
       m_context(context),
       m_sealer(sealer),
-      m_all(std::make_shared<ScopedFleet>(everything(), logCapacity)) {}
+      m_all(std::make_shared<ScopedFleet>(Scope::everything(), logCapacity)) {}
 
 std::uint32_t FleetHub::intern(std::string_view text) {
   const std::lock_guard lock(m_mutex);

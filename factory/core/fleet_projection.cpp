@@ -37,7 +37,8 @@ void FleetProjection::include(const FleetState& all, std::span<const std::string
     m_owned[device] = included[device] = true;
     if (device < all.gpus) continue;
     const std::uint32_t parent = all.layout->mig_instances(static_cast<int>(device - all.gpus)).parent_device();
-    if (parent < all.gpus) included[parent] = true;
+    included[device] = parent < all.gpus;  // an instance of no GPU, as only a damaged file has it, is nobody's
+    if (included[device]) included[parent] = true;
   }
   for (std::size_t device = 0; device < devices; ++device) {
     if (!included[device]) continue;

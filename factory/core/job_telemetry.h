@@ -2,18 +2,28 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string_view>
+#include <vector>
 
 #include "factory/core/history.h"
+#include "factory/core/telemetry.h"
 
 namespace aifactory {
 
 /// The job as it was known then; null when it was not.
 absl::StatusOr<std::shared_ptr<const v1::Job>> jobAt(History& history, std::string_view name, Clock::time_point time);
 
-/// What the devices of the job's allocation measured from its start to its end, as far as it is recorded, in at most
-/// `maxPoints` points (0: 200).
-absl::StatusOr<v1::GetJobTelemetryResponse> readJobTelemetry(History& history, const v1::Job& job,
-                                                             std::uint32_t maxPoints, Clock::time_point now);
+/// The answer to be filled: the devices of the job's allocation, at most 512 of them.
+v1::GetJobTelemetryResponse devicesOf(const v1::Job& job);
+/// Index in the layout of each of the answer's devices; nothing where it is not there.
+std::vector<std::optional<std::size_t>> devicesIn(const v1::FleetLayout& layout,
+                                                  const v1::GetJobTelemetryResponse& answer);
+
+/// From the job's start to its end, or `now` while it runs; `maxPoints` as in the request. Nothing before it started.
+std::optional<TelemetryStretch> lifeOf(const v1::Job& job, std::uint32_t maxPoints, Clock::time_point now);
+/// Fills in what is recorded of the answer's devices.
+absl::Status readRecordedStretch(History& history, const TelemetryStretch& stretch,
+                                 v1::GetJobTelemetryResponse& answer);
 
 }  // namespace aifactory

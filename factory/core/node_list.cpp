@@ -15,7 +15,8 @@ namespace aifactory {
 namespace {
 
 constexpr int largestPage = 1000;
-constexpr std::size_t listingsKept = 16;
+constexpr std::size_t listingsKept = 64;
+constexpr std::ptrdiff_t listingsOfOne = 4;  ///< of one scope and filter
 
 /// Which state a node shows when its devices differ: what needs attention first.
 constexpr std::array precedence{v1::DEVICE_STATE_DOWN,          v1::DEVICE_STATE_DRAINING, v1::DEVICE_STATE_DRAINED,
@@ -161,7 +162,7 @@ absl::StatusOr<v1::ListNodesResponse> NodeList::page(const Scope& scope, const v
   if (!filter.ok()) return filter.status();
   const auto size =
       static_cast<std::size_t>(request.page_size() == 0 ? largestPage : std::min(request.page_size(), largestPage));
-  const std::string context = std::string("nodes\0", 6) + scope.key() + '\0' + filter->canonical();
+  const std::string context = std::string("nodes\0", 6) + scope.key() + '\0' + request.filter();
 
   std::shared_ptr<const Listing> listing;
   std::size_t first = 0;
@@ -186,6 +187,11 @@ absl::StatusOr<v1::ListNodesResponse> NodeList::page(const Scope& scope, const v
     response.set_next_page_token(PagePoint{listing->at, std::to_string(end)}.seal(m_sealer, context));
     if (request.page_token().empty() && !kept(context, listing->at)) {
       const std::lock_guard lock(m_mutex);
+      // One caller who lists again and again pushes out listings of his own only.
+      const auto same = [&](const auto& each) { return each->context == context; };
+      if (std::count_if(m_listings.begin(), m_listings.end(), same) >= listingsOfOne) {
+        m_listings.erase(std::find_if(m_listings.begin(), m_listings.end(), same));
+      }
       m_listings.push_back(listing);
       if (m_listings.size() > listingsKept) m_listings.pop_front();
     }

@@ -53,7 +53,8 @@ absl::StatusOr<v1::ListPastAlertsResponse> PastAlertPages::page(const Scope& sco
     return refusal(absl::StatusCode::kFailedPrecondition, "NO_ALERT_HISTORY", "This factory keeps no past alerts.");
   }
   if (request.page_size() < 0) return invalidField("page_size", "A page size cannot be negative.");
-  const auto filter = Filter::parse(request.filter(), m_kind.schema, secondsOf(m_context.factoryTime()));
+  double now = secondsOf(m_context.factoryTime());
+  auto filter = Filter::parse(request.filter(), m_kind.schema, now);
   if (!filter.ok()) return filter.status();
   const auto from = instant("from", request.has_from(), request.from());
   if (!from.ok()) return from.status();
@@ -61,8 +62,9 @@ absl::StatusOr<v1::ListPastAlertsResponse> PastAlertPages::page(const Scope& sco
   if (!to.ok()) return to.status();
   if (*from && *to && **from > **to) return invalidField("to", "`to` is before `from`: exchange the two.");
 
+  // The words of the filter, not what they mean now: "-24h" is another instant on the next page.
   const std::string context =
-      absl::StrCat(absl::string_view("past alerts\0", 12), scope.key(), absl::string_view("\0", 1), filter->canonical(),
+      absl::StrCat(absl::string_view("past alerts\0", 12), scope.key(), absl::string_view("\0", 1), request.filter(),
                    absl::string_view("\0", 1), request.from().ShortDebugString(), "/", request.to().ShortDebugString());
   PastAlertQuery query{.from = *from, .to = *to, .after = {}, .most = sliceSize};
   if (!request.page_token().empty()) {
@@ -72,25 +74,29 @@ absl::StatusOr<v1::ListPastAlertsResponse> PastAlertPages::page(const Scope& sco
       return invalidField("page_token", "This page token belongs to another list; start again without one.",
                           "PAGE_TOKEN_INVALID");
     }
+    now = point->now;
+    filter = Filter::parse(request.filter(), m_kind.schema, now);
+    if (!filter.ok()) return filter.status();
   }
   const int size = request.page_size() == 0 ? defaultPage : std::min(request.page_size(), largestPage);
   v1::ListPastAlertsResponse response;
   for (int slice = 0; slice < mostSlices; ++slice) {
-    auto alerts = m_log->past(query);
-    if (!alerts.ok()) return alerts.status();
-    for (v1::Alert& alert : *alerts) {
+    auto read = m_log->past(query);
+    if (!read.ok()) return read.status();
+    for (v1::Alert& alert : read->alerts) {
       if (response.alerts_size() == size) {
-        response.set_next_page_token(PagePoint{{}, textOf(*query.after)}.seal(m_sealer, context));
+        response.set_next_page_token(PagePoint{{}, textOf(*query.after), now}.seal(m_sealer, context));
         return response;
       }
       query.after = {TimeUtil::TimestampToMilliseconds(alert.end_time()), alert.name()};
       const Item item = m_kind.project(std::make_shared<const v1::Alert>(std::move(alert)), scope);
-      if (!item || !m_kind.matches(*filter, *item, secondsOf(m_context.factoryTime()))) continue;
+      if (!item || !m_kind.matches(*filter, *item, now)) continue;
       *response.add_alerts() = static_cast<const v1::Alert&>(*item);
     }
-    if (alerts->size() < sliceSize) return response;
+    if (!read->last) return response;
+    query.after = read->last;  // what was left out as damaged lies behind
   }
-  response.set_next_page_token(PagePoint{{}, textOf(*query.after)}.seal(m_sealer, context));
+  response.set_next_page_token(PagePoint{{}, textOf(*query.after), now}.seal(m_sealer, context));
   return response;
 }
 

@@ -126,15 +126,12 @@ void SubmissionRepair::open(SubmissionRecord record, bool announce) {
   added->caller = parseCaller(record.caller);
   added->announced = announce;
   added->record = std::move(record);
-  {
-    const std::lock_guard lock(m_mutex);
-    if (!m_open.emplace(added->record.requestId, added).second) {
-      return;
-    }
-  }
-  if (announce && m_events.unconfirmed) {
-    m_events.unconfirmed(
-        standInJob(added->record, unconfirmedName(added->record.requestId), v1::Job::STATE_UNCONFIRMED));
+  const v1::Job standIn =
+      standInJob(added->record, unconfirmedName(added->record.requestId), v1::Job::STATE_UNCONFIRMED);
+  // Once it is in the map it is round()'s, which must not tell of its end before its begin was told.
+  const std::lock_guard lock(m_mutex);
+  if (m_open.emplace(added->record.requestId, added).second && announce && m_events.unconfirmed) {
+    m_events.unconfirmed(standIn);
   }
 }
 
@@ -174,7 +171,10 @@ void SubmissionRepair::round(Clock::time_point now, std::stop_token stop) {
     if (stop.stop_requested()) {
       return;
     }
-    if (advance(*open, std::move(copies[open->record.requestId]), now)) {
+    Jobs own = std::move(copies[open->record.requestId]);
+    // Anybody can write anything into a comment: a copy is one of the same user only.
+    std::erase_if(own, [&](const v1::Job& job) { return !job.user().empty() && job.user() != open->caller.unixUser; });
+    if (advance(*open, std::move(own), now)) {
       const std::lock_guard lock(m_mutex);
       m_open.erase(open->record.requestId);
     }

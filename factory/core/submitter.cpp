@@ -144,8 +144,16 @@ class Submitter::Impl {
     return standInJob(record, record.jobName, request.job().hold() ? v1::Job::STATE_HELD : v1::Job::STATE_PENDING);
   }
 
+  absl::Status validate(const Submission& submission) {
+    try {
+      return m_engine.validate(submission.spec, submission.caller);
+    } catch (const std::exception& error) {
+      return absl::InternalError(error.what());
+    }
+  }
+
   absl::StatusOr<v1::Job> send(SubmissionRecord record, const Submission& submission) {
-    const absl::Status valid = m_engine.validate(submission.spec, submission.caller);
+    const absl::Status valid = validate(submission);
     absl::StatusOr<v1::Job> job(valid.ok() ? absl::UnknownError("not sent") : valid);
     if (valid.ok()) {
       try {
@@ -183,6 +191,14 @@ class Submitter::Impl {
     return repeat(record);
   }
 
+  void round(Clock::time_point now, const std::stop_token& stop) {
+    try {
+      m_repair.round(now, stop);
+    } catch (const std::exception& error) {
+      spdlog::error("submissions cannot be repaired: {}", error.what());  // the next round tries again
+    }
+  }
+
   void repairLoop(std::stop_token stop) {
     auto forgetAt = Clock::now();
     while (!stop.stop_requested()) {
@@ -190,7 +206,7 @@ class Submitter::Impl {
       if (const absl::Status status = recover(now); !status.ok()) {
         spdlog::error("submissions cannot be recovered: {}", std::string(status.message()));
       } else {
-        m_repair.round(now, stop);
+        round(now, stop);
       }
       if (now >= forgetAt) {
         m_log.forget(now - keepResolved).IgnoreError();

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "aifactory/v1/history.pb.h"
 #include "aifactory/v1/session.pb.h"
 #include "base/fleet_columns.h"
 #include "factory/core/factory_observer.h"
@@ -26,6 +27,12 @@ class TelemetryListener {
   virtual void telemetryTrouble(std::string_view sentence) = 0;
 };
 
+/// A stretch of time, to be told in at most `points` points.
+struct TelemetryStretch {
+  Clock::time_point from, to;
+  int points = 1;
+};
+
 /// What measures the devices where the engine does not. It observes the factory, to know which devices there are and
 /// which jobs they are allocated to.
 class TelemetrySource : public FactoryObserver {
@@ -38,6 +45,12 @@ class TelemetrySource : public FactoryObserver {
   virtual v1::TelemetryInfo info() const = 0;
   /// Figures for /metrics: name, value.
   virtual std::vector<std::pair<std::string, double>> statistics() const { return {}; }
+
+  /// What the answer's devices measured over a stretch, read from where the samples are stored: fills in times and
+  /// values. May block. UNIMPLEMENTED where nothing is stored.
+  virtual absl::Status readStretch(const TelemetryStretch& /*stretch*/, v1::GetJobTelemetryResponse& /*answer*/) {
+    return absl::UnimplementedError("This source keeps no past.");
+  }
 
   void sampled(std::shared_ptr<const TelemetryColumns>, Clock::time_point) override {}
 };

@@ -70,15 +70,18 @@ std::optional<ResumePoint> ResumePoint::open(const TokenSealer& sealer, std::str
 }
 
 std::string PagePoint::seal(const TokenSealer& sealer, std::string_view context) const {
-  return absl::WebSafeBase64Escape(sealer.seal("page " + std::string(context), bytesOf(at) + lastKey));
+  const std::string instant(reinterpret_cast<const char*>(&now), sizeof now);
+  return absl::WebSafeBase64Escape(sealer.seal("page " + std::string(context), bytesOf(at) + instant + lastKey));
 }
 
 std::optional<PagePoint> PagePoint::open(const TokenSealer& sealer, std::string_view context, std::string_view token) {
   std::string sealed;
   if (!absl::WebSafeBase64Unescape(absl::string_view(token.data(), token.size()), &sealed)) return std::nullopt;
   const auto payload = sealer.open("page " + std::string(context), sealed);
-  if (!payload || payload->size() < pointBytes) return std::nullopt;
-  return PagePoint{pointOf(*payload), payload->substr(pointBytes)};
+  if (!payload || payload->size() < pointBytes + sizeof now) return std::nullopt;
+  PagePoint point{pointOf(*payload), payload->substr(pointBytes + sizeof now)};
+  std::memcpy(&point.now, payload->data() + pointBytes, sizeof now);
+  return point;
 }
 
 }  // namespace aifactory

@@ -32,10 +32,12 @@ struct ResumePoint {
   static std::optional<ResumePoint> open(const TokenSealer& sealer, std::string_view context, std::string_view token);
 };
 
-/// Where a list stands: after `lastKey`, at one revision of one instance of a collection. Text that is safe in URLs.
+/// Where a list stands: after `lastKey`, at one revision of one instance of a collection, and what `now` is to its
+/// filter on every page, in seconds since 1970. Text that is safe in URLs.
 struct PagePoint {
   ResumePoint at;
   std::string lastKey;
+  double now = 0;
 
   std::string seal(const TokenSealer& sealer, std::string_view context) const;
   static std::optional<PagePoint> open(const TokenSealer& sealer, std::string_view context, std::string_view token);

@@ -3,6 +3,9 @@
 
 #include <google/protobuf/util/time_util.h>
 
+#include <algorithm>
+#include <cstring>
+
 #include "factory/core/timestamps.h"
 #include "factory/history/history_reader.h"
 #include "factory/history/scribe.h"
@@ -49,24 +52,33 @@ class Output {
   std::string m_pending;
 };
 
-/// The records of a segment later than `after` and up to `end`; its keyframe only if all of it is.
-absl::Status copyRecords(const Segment& segment, Milliseconds after, Milliseconds end, bool withKeyframe, Output& out) {
+/// The records of a segment later than `after` and up to `end`; its keyframe only if all of it is. Returns until when
+/// they say everything, which is not `end` where the segment ends before, or is damaged.
+absl::StatusOr<Milliseconds> copyRecords(const Segment& segment, Milliseconds after, Milliseconds end,
+                                         bool withKeyframe, Output& out) {
   const auto stream = RecordStream::open(segment.path, segment.begin, segment.end);
-  if (!stream.ok()) return stream.status();
+  if (!stream.ok()) return cannotBeRead(std::string(stream.status().message()));
   bool inKeyframe = true;
+  Milliseconds last = segment.start;
   std::string_view bytes;
-  while ((*stream)->peek() == RecordStream::Next::Record && (*stream)->header().time <= end) {
+  while ((*stream)->peek() == RecordStream::Next::Record) {
     const RecordHeader header = (*stream)->header();
+    if (header.time > end) return std::min(end, segment.last);
+    // A layout whose fleet is still being written.
+    if (header.kind == RecordKind::Layout && (*stream)->peekBehind() == RecordStream::Next::End) break;
     const bool wanted = inKeyframe ? withKeyframe : header.time > after;
     if (header.kind == RecordKind::KeyframeEnd) inKeyframe = false;
     if (!wanted) {
       (*stream)->skip();
-      continue;
+    } else if (!(*stream)->takeRaw(bytes)) {
+      break;  // what is damaged is a hole here as well
+    } else if (!out.add(bytes)) {
+      return broken();
     }
-    if (!(*stream)->takeRaw(bytes)) break;  // what is damaged is a hole here as well
-    if (!out.add(bytes)) return broken();
+    last = header.time;
   }
-  return absl::OkStatus();
+  if (const int error = (*stream)->error(); error != 0) return cannotBeRead(std::strerror(error));
+  return std::min(last, segment.last);
 }
 
 }  // namespace
@@ -96,19 +108,25 @@ absl::Status writeBundle(SegmentCatalog& catalog, const v1::ExportBundleRequest&
   std::string head = encode(factory.value_or(FileHeader()));
   appendRecord(head, RecordKind::About, start, about.SerializeAsString());
   for (const v1::HistoryNote& note : request.notes()) {
-    appendRecord(head, RecordKind::Note, start, note.SerializeAsString());
+    if (!appendRecord(head, RecordKind::Note, start, note.SerializeAsString())) {
+      return invalidField("notes", "A note with its picture is larger than a bundle can hold.");
+    }
   }
   Scribe scribe(reader.image());
   scribe.keyframe(start, false);
+  if (!scribe.status().ok()) return scribe.status();
   if (!out.add(head) || !out.add(scribe.takeBytes())) return broken();
   bool first = true;
+  Milliseconds known = start;
   for (const Segment& segment : *segments) {
     if (segment.last < start || segment.start > end) continue;
-    if (absl::Status status = copyRecords(segment, start, end, !first, out); !status.ok()) return status;
+    const auto copied = copyRecords(segment, start, end, !first, out);
+    if (!copied.ok()) return copied.status();
+    known = std::max(known, *copied);
     first = false;
   }
   std::string tail;
-  appendRecord(tail, RecordKind::Mark, std::min(end, segments->back().last));
+  appendRecord(tail, RecordKind::Mark, known);
   return out.add(tail) && out.flush() ? absl::OkStatus() : broken();
 }
 

@@ -15,10 +15,19 @@ namespace {
 constexpr int leastPriority = 19;
 constexpr std::chrono::milliseconds pause{100};
 
+/// A demo's clock begins anew with each life, however far the one before had come.
+RecorderOptions recorderOptions(const HistoryOptions& options) {
+  RecorderOptions recorder = options.recorder;
+  if (options.recall) recorder.clockPatience = std::chrono::milliseconds(0);
+  return recorder;
+}
+
 }  // namespace
 
 DirectoryHistory::DirectoryHistory(HistoryOptions options)
-    : m_options(std::move(options)), m_catalog(m_options.directory, false), m_recorder(m_catalog, m_options.recorder) {}
+    : m_options(std::move(options)),
+      m_catalog(m_options.directory, false),
+      m_recorder(m_catalog, recorderOptions(m_options)) {}
 
 DirectoryHistory::~DirectoryHistory() { stop(); }
 
@@ -45,6 +54,7 @@ void DirectoryHistory::recall(std::stop_token stop) {
   if (stop.stop_requested() || segments->size() != 1 || !factory) return;
   const Clock::time_point until = timeOf(segments->front().start);
   RecallWriter writer(m_options.directory, *factory);
+  writer.writeOnlyWhile([this] { return m_recorder.hasLease(); });
   m_host->recall(writer, until, stop);
   if (!stop.stop_requested()) writer.finish(until);
   if (!writer.status().ok()) spdlog::warn("The day before is not whole: {}", std::string(writer.status().message()));

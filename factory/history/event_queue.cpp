@@ -53,14 +53,16 @@ void EventQueue::changed(const EngineChange& change, std::span<const std::string
 }
 
 void EventQueue::sampled(std::shared_ptr<const TelemetryColumns> values, Clock::time_point when) {
+  Event event;
+  event.sampled = when;
   {
     const std::lock_guard lock(m_mutex);
+    if (!m_open) return;
+    event.when = m_clock();
     // Also at once when the clock was set back.
-    if (!m_open || (when < m_nextSample && when > m_nextSample - 2 * m_options.sampleEvery)) return;
-    m_nextSample = when + m_options.sampleEvery;
+    if (event.when < m_nextSample && event.when > m_nextSample - 2 * m_options.sampleEvery) return;
+    m_nextSample = event.when + m_options.sampleEvery;
   }
-  Event event;
-  event.when = event.sampled = when;
   const std::size_t weight = values->size() * 8;
   event.values = std::move(values);
   push(std::move(event), {}, weight);
@@ -86,6 +88,11 @@ void EventQueue::closeLocked() {
   m_events.clear();
   m_weight = 0;
   m_strings = 1;
+}
+
+void EventQueue::setClock(std::function<Clock::time_point()> clock) {
+  const std::lock_guard lock(m_mutex);
+  m_clock = std::move(clock);
 }
 
 void EventQueue::close() {

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <deque>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -18,11 +19,11 @@ namespace aifactory::history {
 
 /// One thing that the factory was told.
 struct Event {
-  Clock::time_point when;
+  Clock::time_point when;  ///< by the factory's clock, which gives events their order
   std::optional<FleetState> layout;
   EngineChange change;
   std::shared_ptr<const TelemetryColumns> values;
-  Clock::time_point sampled;
+  Clock::time_point sampled;         ///< when the values were, which may be long before they came
   std::vector<std::string> strings;  ///< that the fleet's table grew by before it
 };
 
@@ -40,6 +41,8 @@ class EventQueue final : public FactoryObserver {
   void changed(const EngineChange& change, std::span<const std::string> strings, Clock::time_point when) override;
   void sampled(std::shared_ptr<const TelemetryColumns> values, Clock::time_point when) override;
 
+  /// The factory's clock; before the queue is opened.
+  void setClock(std::function<Clock::time_point()> clock);
   /// Hears a description of everything (HistoryHost::describe), which opens the queue.
   FactoryObserver& opener() { return m_opener; }
   void close();
@@ -67,6 +70,7 @@ class EventQueue final : public FactoryObserver {
   Opener m_opener;
   mutable std::mutex m_mutex;
   std::condition_variable_any m_wake;
+  std::function<Clock::time_point()> m_clock;
   bool m_open = false;
   std::deque<Event> m_events;
   std::size_t m_weight = 0;

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstring>
 
 #include "base/packed_fields.h"
 #include "factory/core/timestamps.h"
@@ -14,6 +15,7 @@ namespace {
 
 /// Going so many segments ahead, the keyframe on the way is taken instead of every change before it.
 constexpr std::ptrdiff_t leap = 3;
+constexpr std::chrono::seconds retryAfter{5};
 
 template <class Item>
 bool parse(const std::string& bytes, std::vector<std::shared_ptr<const Item>>& items) {
@@ -31,6 +33,11 @@ void removedBetween(const Items& before, const Items& after, std::vector<std::st
 }
 
 }  // namespace
+
+absl::Status cannotBeRead(std::string_view why) {
+  return unavailable("HISTORY_UNREADABLE", fmt::format("What is recorded of that time cannot be read now: {}.", why),
+                     retryAfter);
+}
 
 bool HistoryReader::wants(std::uint8_t itemFlags) const {
   return (m_parts.jobs && (itemFlags & jobsFlag) != 0) || (m_parts.alerts && (itemFlags & alertsFlag) != 0);
@@ -55,9 +62,10 @@ absl::StatusOr<Clock::time_point> HistoryReader::advance(Clock::time_point wante
   while (m_segment.start < target->start) {
     auto next = std::upper_bound(segments->begin(), segments->end(), m_segment.start, startsAfter);
     if (target - next >= leap) next = target;
-    const bool follows = next->continues && next != segments->begin() && std::prev(next)->start == m_segment.start;
+    bool follows = next->continues && next != segments->begin() && std::prev(next)->start == m_segment.start;
     if (follows) {
       if (absl::Status status = replay(next->start); !status.ok()) return status;
+      follows = !m_stream->isTorn();  // else not everything was told
     }
     if (absl::Status status = enter(*next, follows); !status.ok()) return status;
   }
@@ -71,6 +79,7 @@ absl::StatusOr<Clock::time_point> HistoryReader::advance(Clock::time_point wante
 }
 
 absl::Status HistoryReader::damaged(std::string_view why) {
+  if (m_stream && m_stream->error() != 0) return cannotBeRead(std::strerror(m_stream->error()));
   m_catalog.noteDamage(m_segment.path, m_stream ? m_stream->offset() : m_segment.begin, m_lastChange);
   return refusal(absl::StatusCode::kDataLoss, "HISTORY_DAMAGED",
                  fmt::format("What is recorded after {} cannot be read: {} Choose another time.",
@@ -79,9 +88,10 @@ absl::Status HistoryReader::damaged(std::string_view why) {
 
 absl::Status HistoryReader::enter(const Segment& segment, bool follows) {
   auto stream = RecordStream::open(segment.path, segment.begin, segment.end);
-  if (!stream.ok()) {
+  if (absl::IsNotFound(stream.status())) {
     return refusal(absl::StatusCode::kNotFound, "HISTORY_GONE", "What was recorded then has just been removed.");
   }
+  if (!stream.ok()) return cannotBeRead(std::string(stream.status().message()));
   m_stream = *std::move(stream);
   m_segment = segment;
   return follows ? skipKeyframe() : readKeyframe();
@@ -189,11 +199,15 @@ absl::Status HistoryReader::readItems(EngineChange& change) {
 absl::Status HistoryReader::replay(Milliseconds to) {
   while (true) {
     const RecordStream::Next next = m_stream->peek();
-    if (next == RecordStream::Next::Damaged) return damaged("a record is damaged.");
+    if (next == RecordStream::Next::Damaged || next == RecordStream::Next::Unreadable) {
+      return damaged("a record is damaged.");
+    }
     if (next == RecordStream::Next::End || m_stream->header().time > to) return absl::OkStatus();
     const RecordHeader header = m_stream->header();
     absl::Status status;
     if (header.kind == RecordKind::Layout && m_parts.fleet) {
+      // With its fleet it is one write, of which only the begin may be there yet.
+      if (m_stream->peekBehind() == RecordStream::Next::End) return absl::OkStatus();
       const HistoryImage before = m_image;
       status = readLayout(m_image);
       if (status.ok() && m_stream->peek() != RecordStream::Next::Record) status = damaged("a layout is damaged.");

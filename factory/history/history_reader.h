@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "factory/core/history.h"
@@ -10,6 +11,9 @@
 #include "factory/history/segment_catalog.h"
 
 namespace aifactory::history {
+
+/// UNAVAILABLE: it is there, but the machine does not give it now.
+absl::Status cannotBeRead(std::string_view why);
 
 /// Replays what a catalog knows. Finds the segment, takes its keyframe and applies what follows up to the instant; from
 /// then on tells each record as it is reached.

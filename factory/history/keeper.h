@@ -18,19 +18,22 @@ class Keeper {
   Keeper(SegmentCatalog& catalog, Options options, const AtPoint& at)
       : m_catalog(catalog), m_options(options), m_at(at) {}
 
-  /// What died with the writer before is cut off, and what cannot be read is set aside, named in the log.
+  /// What died with the writer before is cut off, and what is damaged is set aside, named in the log.
   void takeOver();
   /// Sets aside what starts at `time` or later: the clock was set back, and it would hide what comes.
   void setAsideFrom(Milliseconds time);
-  /// Removes what is too old or too much, the oldest first, but not `current`.
-  void retire(Clock::time_point now, const std::string& current);
-  /// Reads one more of the old files, to find damage before somebody looks for that time. Round and round.
+  /// Removes what is too much and, unless the clock is doubted, too old, the oldest first, but not `current`.
+  void retire(Clock::time_point now, const std::string& current, bool clockIsDoubted);
+  /// Reads one more of the old files, to find damage before somebody looks for that time. Round and round. What may be
+  /// the end of a write under way stays.
   void checkOne(const std::string& current);
 
  private:
-  void setAsideUnreadable();
+  enum class TornEnd { Cut, Keep };
+  void check(const Segment& segment, bool followed, TornEnd tornEnd);
+  void dropUnfinished(const Segments& segments);
+  void setAsideUnreadable(const std::string& current);
   void setAside(const UnreadableFile& file);
-  void cutTorn(const Segment& segment, bool followed);
   void reach(std::string_view point) const {
     if (m_at) m_at(point);
   }

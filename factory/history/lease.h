@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <atomic>
 #include <string>
 
 #include "factory/history/record_stream.h"
@@ -15,14 +16,18 @@ class Lease {
 
   /// OK once it is ours; FAILED_PRECONDITION while somebody else has it; else why the file cannot be locked.
   absl::Status acquire();
-  void release() { m_file = File(); }
-  bool held() const { return m_file.isOpen(); }
-  /// Whether somebody else, in this process or another, has it.
+  void release();
+  /// Whether what was acquired still keeps others out: the file may have been removed, or the lock lost.
+  bool stillOurs() const;
+  /// Any thread.
+  bool held() const { return m_held; }
+  /// Whether somebody else, in this process or another, has it. Any thread.
   bool heldElsewhere() const;
 
  private:
   const std::string m_path;
   File m_file;
+  std::atomic<bool> m_held = false;
 };
 
 }  // namespace aifactory::history

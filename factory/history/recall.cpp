@@ -32,7 +32,12 @@ void RecallWriter::clock(Clock::time_point factoryTime) {
 }
 
 void RecallWriter::write() {
-  if (!m_status.ok()) return;
+  if (m_status.ok()) m_status = m_scribe.status();
+  if (m_status.ok() && !m_allowed()) m_status = absl::CancelledError("the lock on the history was lost");
+  if (!m_status.ok()) {
+    m_scribe.takeBytes();
+    return;
+  }
   if (m_segment && m_time < m_start + m_keyframeEvery) {
     if (m_scribe.hasBytes()) m_status = m_segment->write(m_scribe.takeBytes());
     return;
@@ -45,6 +50,7 @@ void RecallWriter::write() {
   if (!m_status.ok()) return;
   m_scribe.takeBytes();
   m_scribe.keyframe(m_time, continues);
+  if (m_status = m_scribe.status(); !m_status.ok()) return;
   auto segment = SegmentWriter::create(m_directory, m_time, m_header, m_scribe.takeBytes(), {});
   m_status = segment.status();
   if (!segment.ok()) return;

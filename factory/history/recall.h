@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <unordered_map>
@@ -21,6 +22,9 @@ class RecallWriter final : public EngineListener {
                std::chrono::milliseconds keyframeEvery = std::chrono::minutes(30))
       : m_directory(std::move(directory)), m_header(header), m_keyframeEvery(keyframeEvery.count()) {}
 
+  /// Nothing is written any more once this says no.
+  void writeOnlyWhile(std::function<bool()> allowed) { m_allowed = std::move(allowed); }
+
   std::uint32_t intern(std::string_view text) override;
   void layout(v1::FleetLayout layout) override;
   void change(EngineChange change) override;
@@ -38,6 +42,7 @@ class RecallWriter final : public EngineListener {
   const std::string m_directory;
   const FileHeader m_header;
   const Milliseconds m_keyframeEvery;
+  std::function<bool()> m_allowed = [] { return true; };
   Scribe m_scribe;
   std::unordered_map<std::string, std::uint32_t> m_strings{{"", 0}};
   std::unique_ptr<SegmentWriter> m_segment;

@@ -8,6 +8,8 @@
 #include <filesystem>
 #include <random>
 
+#include "factory/core/timestamps.h"
+
 namespace aifactory::history {
 namespace {
 
@@ -17,6 +19,8 @@ constexpr auto round = 250ms;
 constexpr std::chrono::milliseconds burstPause{1000};
 /// A clock that goes back by less is held; by more, a new segment begins there.
 constexpr Milliseconds clockTolerance = 60'000;
+/// A clock that goes ahead by more at once was set; the fastest demo takes seconds for it.
+constexpr Milliseconds clockLeap = 3'600'000;
 
 }  // namespace
 
@@ -31,6 +35,7 @@ Recorder::~Recorder() { stop(); }
 
 void Recorder::start(HistoryHost& host) {
   m_host = &host;
+  m_queue.setClock([&host] { return host.factoryTime(); });
   m_thread = std::jthread([this](std::stop_token stop) { run(std::move(stop)); });
 }
 
@@ -75,10 +80,18 @@ void Recorder::run(std::stop_token stop) {
 }
 
 bool Recorder::lease() {
-  if (m_hasLease) return true;
   const auto now = Steady::now();
-  if (m_lastLease != Steady::time_point{} && now - m_lastLease < m_options.leaseEvery) return false;
+  if (m_lastLease != Steady::time_point{} && now - m_lastLease < m_options.leaseEvery) return m_hasLease;
   m_lastLease = now;
+  if (m_hasLease) {
+    if (m_lease.stillOurs()) return true;
+    // Somebody else may have taken it: not a byte more before it is ours again.
+    m_hasLease = false;
+    m_lease.release();
+    breakOff(refusal(absl::StatusCode::kFailedPrecondition, "HISTORY_LEASE_LOST",
+                     fmt::format("Somebody has removed the lock in {}.", m_catalog.path())));
+    return false;
+  }
   std::error_code failed;
   std::filesystem::create_directories(m_catalog.path(), failed);
   const absl::Status status = m_lease.acquire();
@@ -108,10 +121,13 @@ absl::Status Recorder::begin() {
   std::deque<Event> events = m_queue.take({}, 0ms);
   if (events.size() < 2) return behind();
   m_time = millisecondsOf(events.front().when);
-  // What another one wrote up to now counts, should its clock be a little ahead of ours.
-  if (const auto before = m_catalog.segments(true); !before->empty() && before->back().last - m_time < clockTolerance) {
-    m_time = std::max(m_time, before->back().last);
+  if (const auto before = m_catalog.segments(true); !before->empty()) {
+    const Milliseconds newest = before->back().last;
+    if (absl::Status status = believeClock(m_time, newest); !status.ok()) return status;
+    // What another one wrote up to now counts, should its clock be a little ahead of ours.
+    if (newest - m_time < clockTolerance) m_time = std::max(m_time, newest);
   }
+  m_aheadSince = Steady::now();  // how far it went while nobody recorded is not known
   m_keeper.setAsideFrom(m_time);
   // The description is what the keyframe says, and no record of its own.
   for (int part = 0; part < 2; ++part) {
@@ -132,8 +148,29 @@ absl::Status Recorder::behind() const {
                  fmt::format("{} is too slow for what the factory tells.", m_catalog.path()));
 }
 
+absl::Status Recorder::believeClock(Milliseconds now, Milliseconds newest) {
+  const bool isBehind = newest - now >= clockTolerance;
+  if (isBehind && m_behindSince == Steady::time_point{}) m_behindSince = Steady::now();
+  if (isBehind && Steady::now() - m_behindSince < m_options.clockPatience) return clockIsBehind(newest);
+  m_behindSince = {};
+  return absl::OkStatus();
+}
+
+absl::Status Recorder::clockIsBehind(Milliseconds newest) const {
+  return refusal(absl::StatusCode::kFailedPrecondition, "HISTORY_CLOCK",
+                 fmt::format("The clock is behind what is recorded up to {}. Correct it; or leave it for {} minutes, "
+                             "after which what is recorded of later than now is set aside.",
+                             timeInWords(timeOf(newest)),
+                             std::chrono::ceil<std::chrono::minutes>(m_options.clockPatience).count()));
+}
+
+void Recorder::watchClock(Milliseconds time) {
+  if (time - m_time >= clockLeap) m_aheadSince = Steady::now();
+}
+
 absl::Status Recorder::openSegment(Milliseconds time, bool continues) {
   m_scribe.keyframe(time, continues);
+  if (!m_scribe.status().ok()) return m_scribe.status();
   auto segment = SegmentWriter::create(m_catalog.path(), time, m_header, m_scribe.takeBytes(), m_options.atPoint);
   if (!segment.ok()) return segment.status();
   m_segment = *std::move(segment);
@@ -143,19 +180,19 @@ absl::Status Recorder::openSegment(Milliseconds time, bool continues) {
   m_synced = m_flushed = continues ? time - 1 : time;
   m_unsynced = false;
   if (m_options.acknowledged) m_options.acknowledged(timeOf(m_synced));
-  m_keeper.retire(timeOf(time), m_segment->path());
+  m_keeper.retire(timeOf(time), m_segment->path(), Steady::now() - m_aheadSince < m_options.clockPatience);
   return absl::OkStatus();
 }
 
 absl::Status Recorder::process(Event& event) {
   Milliseconds time = millisecondsOf(event.when);
   if (time < m_time - clockTolerance && m_segment) {
-    if (absl::Status status = flush(true); !status.ok()) return status;
-    m_keeper.setAsideFrom(time);
-    m_time = time;
-    if (absl::Status status = openSegment(time, false); !status.ok()) return status;
+    // Begun anew once it is certain that this is no mistake: it costs what was recorded of later times.
+    const absl::Status status = flush(true);
+    return status.ok() ? clockIsBehind(m_time) : status;
   }
   time = std::max(time, m_time);
+  watchClock(time);
   const bool keyframeDue = m_segment && time >= m_segmentStart + m_options.keyframeEvery.count() &&
                            Steady::now() - m_segmentOpened >= m_options.keyframeAtMostEvery;
   if (keyframeDue) {
@@ -177,6 +214,7 @@ absl::Status Recorder::process(Event& event) {
 }
 
 absl::Status Recorder::flush(bool sync) {
+  if (!m_scribe.status().ok()) return m_scribe.status();
   if (m_scribe.hasBytes()) {
     reach("records ready");
     if (absl::Status status = m_segment->write(m_scribe.takeBytes()); !status.ok()) return status;
@@ -201,6 +239,7 @@ absl::Status Recorder::recordRound(std::stop_token stop) {
   if (!m_queue.isOpen()) return behind();
   const bool syncDue = Steady::now() - m_lastSync >= m_options.syncEvery;
   if (syncDue && !m_scribe.hasBytes() && std::max(now, m_time) > m_flushed) {
+    watchClock(now);
     m_time = std::max(now, m_time);
     m_scribe.mark(m_time);
   }

@@ -24,6 +24,8 @@ struct RecorderOptions {
   std::chrono::milliseconds leaseEvery{2'000};
   std::chrono::milliseconds retryEvery{5'000};   ///< after the disk refused
   std::chrono::milliseconds checkEvery{10'000};  ///< one of the old files
+  /// For so long a clock that was set is taken for a mistake, and nothing goes because of what it says.
+  std::chrono::milliseconds clockPatience{300'000};
   EventQueue::Options queue;
   Keeper::Options keeper;
   /// Called in the recorder's thread: everything up to this instant is on the disk.
@@ -44,6 +46,8 @@ class Recorder {
   void stop();
 
   bool recording() const { return m_recording; }
+  /// Whether this process is the one that may write.
+  bool hasLease() const { return m_hasLease; }
   bool recordsElsewhere() const { return !m_hasLease && m_lease.heldElsewhere(); }
   std::string problem() const;
   std::uint64_t records() const { return m_records; }
@@ -55,7 +59,7 @@ class Recorder {
   using Steady = std::chrono::steady_clock;
 
   void run(std::stop_token stop);
-  /// True once this process may write.
+  /// True while this process may write. Breaks off when it may not any more.
   bool lease();
   absl::Status begin();
   absl::Status openSegment(Milliseconds time, bool continues);
@@ -64,6 +68,11 @@ class Recorder {
   absl::Status recordRound(std::stop_token stop);
   absl::Status processAll(std::deque<Event> events);
   absl::Status behind() const;
+  /// Refuses, for a while, to begin far before the newest record.
+  absl::Status believeClock(Milliseconds now, Milliseconds newest);
+  absl::Status clockIsBehind(Milliseconds newest) const;
+  /// Doubts a clock that comes here from m_time in one step, if it is a large one.
+  void watchClock(Milliseconds time);
   void breakOff(const absl::Status& why);
   void setProblem(std::string sentence);
   FileHeader headerOfFactory();
@@ -86,6 +95,7 @@ class Recorder {
   Milliseconds m_segmentStart = 0, m_time = 0, m_flushed = 0;
   bool m_unsynced = false;
   Steady::time_point m_segmentOpened{}, m_lastSync{}, m_lastLease{}, m_retryAt{}, m_lastCheck{};
+  Steady::time_point m_behindSince{}, m_aheadSince{};  ///< when the clock was found set back, or ahead
 
   std::atomic<bool> m_hasLease = false, m_recording = false;
   std::atomic<std::uint64_t> m_records = 0;

@@ -31,6 +31,8 @@ class Scribe {
   std::string takeBytes() { return std::exchange(m_bytes, {}); }
   bool hasBytes() const { return !m_bytes.empty(); }
   std::uint64_t takeCount() { return std::exchange(m_records, 0); }
+  /// RESOURCE_EXHAUSTED once something was too large to be a record; what follows it is of no use.
+  const absl::Status& status() const { return m_status; }
 
  private:
   void append(RecordKind kind, Milliseconds time, const google::protobuf::Message& message, std::uint8_t flags = 0);
@@ -41,6 +43,7 @@ class Scribe {
   std::size_t m_recordedStrings = 1;  ///< in this segment
   std::string m_bytes;
   std::uint64_t m_records = 0;
+  absl::Status m_status;
 };
 
 /// Flags of records with items: what is in them.

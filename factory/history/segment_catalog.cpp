@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "factory/history/segment_catalog.h"
 
+#include <spdlog/spdlog.h>
+
 #include <algorithm>
+#include <cstring>
 #include <filesystem>
 
 namespace aifactory::history {
@@ -25,7 +28,8 @@ std::shared_ptr<const Segments> SegmentCatalog::segments(bool now) {
 
 std::vector<PastSpan> SegmentCatalog::spans() {
   std::vector<PastSpan> spans;
-  for (const Segment& segment : *segments()) {
+  const auto known = segments();  // others may have it look again meanwhile
+  for (const Segment& segment : *known) {
     // What was recorded up to the very instant at which somebody else began leaves no hole either.
     if (!spans.empty() && (segment.continues || timeOf(segment.start) <= spans.back().end)) {
       spans.back().end = timeOf(segment.last);
@@ -59,7 +63,7 @@ std::vector<std::string> SegmentCatalog::unfinished() {
   const std::lock_guard lock(m_mutex);
   std::vector<std::string> paths;
   for (const auto& [path, known] : m_files) {
-    if (known.segments.empty() && known.why.empty()) paths.push_back(path);
+    if (known.segments.empty() && known.why.empty() && !known.failed) paths.push_back(path);
   }
   return paths;
 }
@@ -84,19 +88,21 @@ void SegmentCatalog::noteDamage(const std::string& path, std::uint64_t offset, M
 void SegmentCatalog::look() {
   std::error_code error;
   if (m_isBundle) {
-    m_bytes = fs::file_size(m_path, error);
-    if (!error) lookAt(m_path, m_bytes);
+    const std::uint64_t size = fs::file_size(m_path, error);
+    if (!error) lookAt(m_path, m_bytes = size);
     return assemble();
   }
-  m_bytes = 0;
+  std::uint64_t bytes = 0;
   std::map<std::string, std::uint64_t> present;
   for (fs::directory_iterator entry(m_path, error), end; !error && entry != end; entry.increment(error)) {
     std::error_code gone;
     const std::uint64_t size = entry->file_size(gone);
     if (gone) continue;
-    m_bytes += size;
+    bytes += size;
     if (entry->path().native().ends_with(fileSuffix)) present.emplace(entry->path().native(), size);
   }
+  if (error && error != std::errc::no_such_file_or_directory) return;  // what cannot be listed now is not gone
+  m_bytes = bytes;
   std::erase_if(m_files, [&](const auto& file) { return !present.contains(file.first); });
   for (const auto& [path, size] : present) lookAt(path, size);
   // How far a file reaches matters only where no other goes on from it.
@@ -112,10 +118,14 @@ void SegmentCatalog::look() {
 
 void SegmentCatalog::lookAt(const std::string& path, std::uint64_t size) {
   Known& known = m_files[path];
-  if (known.size == size && (known.readable || !known.why.empty())) return;
+  const bool isSettled = !known.failed && (!known.segments.empty() || !known.why.empty());
+  if (known.size == size && isSettled) return;
   if (size < known.size) known = {};  // cut
   known.size = size;
-  known.finished = readFinalMark(path);
+  known.failed = false;
+  const auto mark = readFinalMark(path);
+  if (!mark.ok() && !absl::IsDataLoss(mark.status())) return putOff(path, known, mark.status());
+  if (!known.damage) known.finished = mark.ok() ? *mark : std::nullopt;
   if (!known.readable && !open(path, known)) return;
   if (m_isBundle || known.segments.empty()) readOn(path, known, !m_isBundle);
 }
@@ -124,8 +134,11 @@ bool SegmentCatalog::open(const std::string& path, Known& known) {
   const auto header = readFileHeader(path);
   known.why.clear();
   if (!header.ok()) {
-    // One that is being written has no header yet.
-    if (known.size >= FileHeader::size) known.why = std::string(header.status().message());
+    if (!absl::IsDataLoss(header.status())) {
+      putOff(path, known, header.status());
+    } else if (known.size >= FileHeader::size) {  // one that is being written has no header yet
+      known.why = std::string(header.status().message());
+    }
     return false;
   }
   if (!m_factory) m_factory = *header;
@@ -142,7 +155,7 @@ void SegmentCatalog::readOn(const std::string& path, Known& known, bool keyframe
   if (known.damage || known.looked >= known.size) return;
   auto stream = RecordStream::open(path, known.looked, RecordStream::toTheEnd,
                                    keyframeOnly ? RecordStream::Use::Skip : RecordStream::Use::Read);
-  if (!stream.ok()) return;
+  if (!stream.ok()) return putOff(path, known, stream.status());
   std::optional<Segment> coming;  // whose keyframe is not whole yet
   std::string_view unused;
   while (true) {
@@ -152,6 +165,9 @@ void SegmentCatalog::readOn(const std::string& path, Known& known, bool keyframe
     const std::uint64_t offset = (*stream)->offset();
     const bool intact = next == RecordStream::Next::Record && (keyframeOnly || (*stream)->takeRaw(unused));
     if (intact && keyframeOnly) (*stream)->skip();
+    if (const int error = (*stream)->error(); error != 0) {
+      return putOff(path, known, absl::UnavailableError(std::strerror(error)));
+    }
     if (!intact) {
       known.damage = offset;
       known.why = known.segments.empty() ? "its first records are damaged" : "it is damaged";
@@ -171,6 +187,12 @@ void SegmentCatalog::readOn(const std::string& path, Known& known, bool keyframe
   }
 }
 
+void SegmentCatalog::putOff(const std::string& path, Known& known, const absl::Status& why) {
+  known.failed = true;
+  if (absl::IsNotFound(why) || std::exchange(known.named, true)) return;  // removed just now, or said already
+  spdlog::warn("{} cannot be read now: {}", path, std::string(why.message()));
+}
+
 void SegmentCatalog::assemble() {
   auto segments = std::make_shared<Segments>();
   for (const auto& [path, known] : m_files)
@@ -180,8 +202,9 @@ void SegmentCatalog::assemble() {
     if (i == 0) segment.continues = false;
     if (i + 1 == segments->size()) break;
     Segment& next = (*segments)[i + 1];
-    const auto& finished = m_files.at(segment.path).finished;
-    next.continues = next.continues && (segment.last >= next.start || (finished && *finished >= next.start));
+    // The Mark at the end of a bundle says nothing of its other segments.
+    const Milliseconds finished = m_isBundle ? segment.last : m_files.at(segment.path).finished.value_or(segment.last);
+    next.continues = next.continues && std::max(segment.last, finished) >= next.start;
     // A clock that was set back, or one written meanwhile by whoever took over: the later file is right.
     segment.last = next.continues ? next.start : std::min(segment.last, next.start);
   }

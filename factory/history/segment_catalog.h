@@ -42,7 +42,8 @@ class SegmentCatalog {
   std::vector<PastSpan> spans();
   std::uint64_t bytes();
   std::vector<UnreadableFile> unreadable();
-  /// Files whose first keyframe is not whole: being begun, or left behind by who died then.
+  /// Files whose first keyframe is not whole: being begun, or left behind by who died then. What cannot be read now is
+  /// neither that nor unreadable.
   std::vector<std::string> unfinished();
   /// A reader found no record where one should be.
   void noteDamage(const std::string& path, std::uint64_t offset, Milliseconds last);
@@ -58,6 +59,8 @@ class SegmentCatalog {
     std::uint64_t looked = 0;              ///< offset up to which it was read
     std::optional<Milliseconds> finished;  ///< the Mark at its end
     bool readable = false;
+    bool failed = false;  ///< the last look at it; it is tried again
+    bool named = false;   ///< in the log, for that
     std::string why;
     std::optional<std::uint64_t> damage;  ///< offset
   };
@@ -65,6 +68,8 @@ class SegmentCatalog {
   void lookAt(const std::string& path, std::uint64_t size);
   bool open(const std::string& path, Known& known);
   void readOn(const std::string& path, Known& known, bool keyframeOnly);
+  /// What cannot be read now is not damaged.
+  void putOff(const std::string& path, Known& known, const absl::Status& why);
   void assemble();
 
   const std::string m_path;

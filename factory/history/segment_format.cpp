@@ -88,13 +88,16 @@ absl::StatusOr<FileHeader> decodeFileHeader(std::string_view bytes) {
   return header;
 }
 
-void appendRecord(std::string& bytes, RecordKind kind, Milliseconds time, std::string_view payload,
+bool appendRecord(std::string& bytes, RecordKind kind, Milliseconds time, std::string_view payload,
                   std::uint8_t flags) {
+  if (payload.size() > RecordHeader::mostPayload) return false;
   const std::string packed = pack(payload);
+  if (packed.size() > RecordHeader::mostPayload) return false;
   RecordHeader header{static_cast<std::uint32_t>(packed.size()), 0, time, kind, flags};
   const std::string checked = checkedPart(header);
   put(bytes, checksumOf(packed, checksumOf(checked)));
   bytes.append(checked).append(packed);
+  return true;
 }
 
 bool decode(std::string_view bytes, RecordHeader& header) {

@@ -53,7 +53,7 @@ inline constexpr std::uint8_t continuesFlag = 1;
 
 struct RecordHeader {
   static constexpr std::size_t size = 20;
-  /// Of a payload, packed or plain: nothing that is written comes near.
+  /// Of a payload, packed or plain.
   static constexpr std::uint32_t mostPayload = 64U << 20;
 
   std::uint32_t length = 0;  ///< of the payload
@@ -63,8 +63,8 @@ struct RecordHeader {
   std::uint8_t flags = 0;
 };
 
-/// Appends a record; the payload is compressed with zstd.
-void appendRecord(std::string& bytes, RecordKind kind, Milliseconds time, std::string_view payload = {},
+/// Appends a record; the payload is compressed with zstd. False, and nothing is appended, when that is too large.
+bool appendRecord(std::string& bytes, RecordKind kind, Milliseconds time, std::string_view payload = {},
                   std::uint8_t flags = 0);
 /// `bytes` has at least RecordHeader::size of them. False when no record can have this header.
 bool decode(std::string_view bytes, RecordHeader& header);

@@ -34,11 +34,11 @@ absl::StatusOr<std::unique_ptr<SegmentWriter>> SegmentWriter::create(const std::
     reach("keyframe written");
     status = writer->sync();
   }
+  if (status.ok() && !syncDirectory(directory)) status = writer->failed("cannot be brought to the disk");
   if (!status.ok()) {
     ::unlink(path.c_str());
     return status;
   }
-  syncDirectory(directory);
   reach("keyframe synced");
   return writer;
 }
@@ -71,9 +71,10 @@ absl::Status SegmentWriter::sync() {
   return ::fdatasync(m_file.get()) == 0 ? absl::OkStatus() : failed("cannot be brought to the disk");
 }
 
-void syncDirectory(const std::string& directory) {
+bool syncDirectory(const std::string& directory) {
   const File file(::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (file.isOpen()) ::fsync(file.get());
+  // There are file systems whose directories have nothing to be synced.
+  return file.isOpen() && (::fsync(file.get()) == 0 || errno == EINVAL);
 }
 
 }  // namespace aifactory::history

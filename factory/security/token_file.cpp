@@ -210,6 +210,19 @@ absl::StatusOr<std::vector<TokenEntry>> readTokenFile(const std::string& path) {
   return entries;
 }
 
+namespace {
+
+/// Who may read the file may read the one in its place.
+bool keepAccess(const std::string& path, int fresh) {
+  struct stat before {};
+  if (::lstat(path.c_str(), &before) != 0 || !S_ISREG(before.st_mode)) {
+    return true;
+  }
+  return ::fchown(fresh, before.st_uid, before.st_gid) == 0 && ::fchmod(fresh, before.st_mode & 0640) == 0;
+}
+
+}  // namespace
+
 absl::Status writeTokenFile(const std::string& path, const std::vector<TokenEntry>& entries) {
   std::string text;
   for (const TokenEntry& entry : entries) {
@@ -217,8 +230,8 @@ absl::Status writeTokenFile(const std::string& path, const std::vector<TokenEntr
   }
   std::string fresh = path + ".XXXXXX";
   const Descriptor file(::mkostemp(fresh.data(), O_CLOEXEC));  // mode 0600
-  const bool replaced =
-      file && writeAll(file.get(), text) && ::fsync(file.get()) == 0 && std::rename(fresh.c_str(), path.c_str()) == 0;
+  const bool replaced = file && keepAccess(path, file.get()) && writeAll(file.get(), text) &&
+                        ::fsync(file.get()) == 0 && std::rename(fresh.c_str(), path.c_str()) == 0;
   if (!replaced) {
     const int error = errno;
     if (file) {

@@ -110,7 +110,7 @@ absl::StatusOr<AlertMemory> SqlAlertLog::recall() {
   return memory;
 }
 
-absl::StatusOr<std::vector<v1::Alert>> SqlAlertLog::past(const PastAlertQuery& query) {
+absl::StatusOr<PastAlertSlice> SqlAlertLog::past(const PastAlertQuery& query) {
   constexpr long long latest = std::numeric_limits<long long>::max();
   const long long from = query.from ? std::max<long long>(*query.from, 1) : 1;
   const long long to = query.to ? *query.to : latest;
@@ -118,20 +118,25 @@ absl::StatusOr<std::vector<v1::Alert>> SqlAlertLog::past(const PastAlertQuery& q
   const std::string lastName = query.after ? query.after->name : "";
   const auto most = static_cast<long long>(query.most);
   std::vector<std::string> rows;
+  long long end = 0;
+  std::string name;
   const absl::Status status = m_database.run([&](soci::session& session) {
     rows.clear();
     std::string row;
     soci::statement statement =
-        (session.prepare << "SELECT alert FROM alert_episodes WHERE end_ms >= :begin AND start_ms <= :stop AND "
-                            "end_ms <= :last AND (end_ms < :below OR name > :name) "
-                            "ORDER BY end_ms DESC, name LIMIT :most",
-         soci::into(row), soci::use(from), soci::use(to), soci::use(last), soci::use(last), soci::use(lastName),
-         soci::use(most));
+        (session.prepare
+             << "SELECT alert, end_ms, name FROM alert_episodes WHERE end_ms >= :begin AND start_ms <= :stop AND "
+                "end_ms <= :last AND (end_ms < :below OR name > :name) "
+                "ORDER BY end_ms DESC, name LIMIT :most",
+         soci::into(row), soci::into(end), soci::into(name), soci::use(from), soci::use(to), soci::use(last),
+         soci::use(last), soci::use(lastName), soci::use(most));
     statement.execute();
     while (statement.fetch()) rows.push_back(row);
   });
   if (!status.ok()) return status;
-  return decoded(rows);
+  PastAlertSlice slice{.alerts = decoded(rows), .last = {}};
+  if (rows.size() == query.most) slice.last = {end, name};
+  return slice;
 }
 
 absl::Status SqlAlertLog::forget(std::chrono::system_clock::time_point time) {

@@ -13,7 +13,7 @@ class SqlAlertLog final : public AlertLog {
 
   absl::Status write(std::span<const AlertRecord> records) override;
   absl::StatusOr<AlertMemory> recall() override;
-  absl::StatusOr<std::vector<v1::Alert>> past(const PastAlertQuery& query) override;
+  absl::StatusOr<PastAlertSlice> past(const PastAlertQuery& query) override;
   absl::Status forget(std::chrono::system_clock::time_point time) override;
 
  private:

@@ -11,6 +11,11 @@
 namespace aifactory {
 namespace {
 
+/// Its own, those of its MIG instances, and of GPUs that it came to replace.
+constexpr std::size_t mostUuidsADevice = 16;
+/// A GPU that seems to be cut anew more often has more instances than the scheduler knows of.
+constexpr int mostCuts = 8;
+
 std::optional<std::uint32_t> numberOf(std::string_view text) {
   std::uint32_t number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
@@ -30,6 +35,7 @@ DeviceJoin::DeviceJoin(const v1::FleetLayout& layout, std::span<const std::strin
     const std::string& profile = strings[instance.profile()];
     m_instances[{instance.parent_device(), profile}].devices[instance.instance()] = first++;
   }
+  m_mostUuids = mostUuidsADevice * first;
 }
 
 std::optional<std::uint32_t> DeviceJoin::find(const Labels& labels) {
@@ -64,6 +70,7 @@ std::optional<std::uint32_t> DeviceJoin::gpuOf(const Labels& labels) {
         m_newUuid = m_newUuid || isNew;
         m_moved = m_moved || known->second != device;
         known->second = device;
+        if (m_uuids.size() > m_mostUuids) m_uuids = {{std::string(labels.uuid), device}};  // those in use come again
       }
       return device;
     }
@@ -78,14 +85,26 @@ std::optional<std::uint32_t> DeviceJoin::instanceOf(std::uint32_t gpu, const Lab
   const auto found = m_instances.find({gpu, std::string(labels.migProfile)});
   const auto number = numberOf(labels.migInstance);
   if (found == m_instances.end() || !number) return std::nullopt;
-  auto& [devices, seen] = found->second;
+  auto& [devices, seen, cuts] = found->second;
+  if (cuts == mostCuts) return std::nullopt;  // which of them the scheduler means, nobody can tell
   if (seen.insert(*number).second) {
-    if (seen.size() > devices.size()) seen = {*number};  // the GPU was cut anew
+    if (seen.size() > devices.size()) {  // the GPU was cut anew
+      seen = {*number};
+      ++cuts;
+    }
     m_moved = true;
     return std::nullopt;  // its rank is known when the others of this answer have been seen as well
   }
   if (seen.size() != devices.size()) return std::nullopt;
   return std::next(devices.begin(), std::distance(seen.begin(), seen.find(*number)))->second;
+}
+
+DeviceJoin::Labels placeLabels(const SeriesLabels& series, const MetricMapping& mapping) {
+  return {.host = series.first(mapping.host),
+          .gpu = series.first(mapping.gpu),
+          .uuid = series.first(mapping.uuid),
+          .migInstance = series.first(mapping.migInstance),
+          .migProfile = series.first(mapping.migProfile)};
 }
 
 }  // namespace aifactory

@@ -12,6 +12,8 @@
 #include <vector>
 
 #include "aifactory/v1/fleet.pb.h"
+#include "factory/telemetry/metric_mapping.h"
+#include "factory/telemetry/series_text.h"
 
 namespace aifactory {
 
@@ -47,6 +49,7 @@ class DeviceJoin {
   struct Instances {
     std::map<std::uint32_t, std::uint32_t> devices;  ///< by the layout's number
     std::set<std::uint32_t> seen;                    ///< NVIDIA's numbers
+    int cuts = 0;                                    ///< times that there were more of those
   };
 
   const Node* nodeOf(std::string_view host) const;
@@ -55,10 +58,14 @@ class DeviceJoin {
 
   std::map<std::string, Node, std::less<>> m_nodes;
   std::map<std::string, std::uint32_t, std::less<>> m_uuids;
+  std::size_t m_mostUuids = 0;
   std::map<std::pair<std::uint32_t, std::string>, Instances> m_instances;  ///< by GPU and profile
   bool m_missed = false;                                                   ///< a UUID was asked for in vain
   bool m_newUuid = false;
   bool m_moved = false;
 };
+
+/// The labels of a series that say whose it is; they live as long as the series does.
+DeviceJoin::Labels placeLabels(const SeriesLabels& series, const MetricMapping& mapping);
 
 }  // namespace aifactory

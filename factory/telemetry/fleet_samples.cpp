@@ -17,6 +17,7 @@ constexpr std::uint16_t noMetric = 0xFFFF;
 constexpr std::size_t mostPlaces = 1 << 20;     // 50 MB; beyond that a series is worked out each time
 constexpr std::size_t placesToSpare = 100'000;  // series that are gone, before all are learnt anew
 constexpr std::size_t shownOfHost = 60;
+constexpr std::int64_t latestTime = std::int64_t{1} << 53;  // what is beyond is no time, and may be anything
 
 std::uint64_t jobNamed(std::string_view label) {
   std::uint64_t job = 0;
@@ -41,7 +42,7 @@ void FleetSamples::begin(std::int64_t now) {
   m_now = now;
   m_next = 0;
   m_figures = {};
-  m_figures.droppedByStaleness = m_board.expire(now, m_staleness);
+  expire(now);
   std::ranges::fill(m_claims, 0);
 }
 
@@ -52,7 +53,7 @@ void FleetSamples::sample(std::string_view series, double value, std::int64_t ti
     ++(place.metric == noMetric ? m_figures.unknownMetrics : m_figures.unmatched);
     return;
   }
-  if (std::abs(m_now - time) > m_staleness) {
+  if (time < 0 || time > latestTime || std::abs(m_now - time) > m_staleness) {
     ++m_figures.stale;
     return;
   }
@@ -71,10 +72,10 @@ void FleetSamples::end(std::span<const std::uint64_t> jobs) {
   }
 }
 
-bool FleetSamples::expire(std::int64_t now) {
+void FleetSamples::expire(std::int64_t now) {
   const std::size_t expired = m_board.expire(now, m_staleness);
   m_figures.droppedByStaleness += expired;
-  return expired > 0;
+  m_dropped = m_dropped || expired > 0;
 }
 
 const FleetSamples::Place& FleetSamples::placeOf(std::string_view series) {
@@ -101,11 +102,7 @@ FleetSamples::Place FleetSamples::workOut(std::string_view series) {
   const auto metric = std::ranges::find(m_mapping.metrics, labels->name, &MappedMetric::name);
   if (metric == m_mapping.metrics.end()) return place;
   place.metric = static_cast<std::uint16_t>(metric - m_mapping.metrics.begin());
-  const DeviceJoin::Labels words{.host = labels->first(m_mapping.host),
-                                 .gpu = labels->first(m_mapping.gpu),
-                                 .uuid = labels->first(m_mapping.uuid),
-                                 .migInstance = labels->first(m_mapping.migInstance),
-                                 .migProfile = labels->first(m_mapping.migProfile)};
+  const DeviceJoin::Labels words = placeLabels(*labels, m_mapping);
   const auto device = m_join.find(words);
   if (device) {
     place.device = *device;

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "factory/telemetry/device_join.h"
@@ -31,8 +32,10 @@ class FleetSamples final : public SampleSink {
   void sample(std::string_view series, double value, std::int64_t time) override;
   /// It is over. `jobs`: which job each device is allocated to.
   void end(std::span<const std::uint64_t> jobs);
-  /// Time goes by without an answer; whether that changed anything.
-  bool expire(std::int64_t now);
+  /// Time goes by without an answer.
+  void expire(std::int64_t now);
+  /// Says, once, whether values went for want of newer ones, whatever else came.
+  bool takeDropped() { return std::exchange(m_dropped, false); }
 
   const SampleBoard& board() const { return m_board; }
 
@@ -65,6 +68,7 @@ class FleetSamples final : public SampleSink {
   SampleBoard m_board;
   Figures m_figures;
   std::int64_t m_now = 0;
+  bool m_dropped = false;
 
   std::vector<Place> m_places;                                  ///< in the order in which they came
   absl::flat_hash_map<std::uint64_t, std::uint32_t> m_placeOf;  ///< by hash

@@ -123,14 +123,20 @@ PrometheusClient::PrometheusClient(PrometheusAccess access)
 
 PrometheusClient::~PrometheusClient() = default;
 
-absl::Status PrometheusClient::prepare(std::string_view path, const Parameters& parameters) {
+absl::Status PrometheusClient::prepare(Method method, std::string_view path, const Parameters& parameters) {
   CURL* curl = m_handle->curl;
   curl_easy_reset(curl);  // keeps the connection
   std::string url = fmt::format("{}{}", m_access.url, path);
-  for (char separator = '?'; const auto& [name, value] : parameters) {
+  std::string form;
+  for (const auto& [name, value] : parameters) {
     char* escaped = curl_easy_escape(curl, value.data(), static_cast<int>(value.size()));
-    url += fmt::format("{}{}={}", std::exchange(separator, '&'), name, escaped);
+    form += fmt::format("{}{}={}", form.empty() ? "" : "&", name, escaped);
     curl_free(escaped);
+  }
+  if (method == Method::Post) {
+    curl_easy_setopt(curl, CURLOPT_COPYPOSTFIELDS, form.c_str());
+  } else if (!form.empty()) {
+    url += '?' + form;
   }
   curl_easy_setopt(curl, CURLOPT_URL, url.c_str());
   curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
@@ -156,7 +162,22 @@ absl::Status PrometheusClient::prepare(std::string_view path, const Parameters& 
 
 absl::Status PrometheusClient::get(std::string_view path, const Parameters& parameters, BodyReader& reader,
                                    std::stop_token stop) {
-  if (absl::Status status = prepare(path, parameters); !status.ok()) return status;
+  return ask(Method::Get, path, parameters, reader, std::move(stop));
+}
+
+absl::StatusOr<std::string> PrometheusClient::get(std::string_view path, const Parameters& parameters,
+                                                  std::stop_token stop) {
+  return askForText(Method::Get, path, parameters, std::move(stop));
+}
+
+absl::StatusOr<std::string> PrometheusClient::post(std::string_view path, const Parameters& parameters,
+                                                   std::stop_token stop) {
+  return askForText(Method::Post, path, parameters, std::move(stop));
+}
+
+absl::Status PrometheusClient::ask(Method method, std::string_view path, const Parameters& parameters,
+                                   BodyReader& reader, std::stop_token stop) {
+  if (absl::Status status = prepare(method, path, parameters); !status.ok()) return status;
   CURL* curl = m_handle->curl;
   Transfer transfer{.curl = curl, .reader = reader, .stop = std::move(stop), .mostBytes = m_access.mostBytes};
   curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, &Transfer::header);
@@ -196,14 +217,14 @@ absl::Status PrometheusClient::get(std::string_view path, const Parameters& para
   return absl::OkStatus();
 }
 
-absl::StatusOr<std::string> PrometheusClient::get(std::string_view path, const Parameters& parameters,
-                                                  std::stop_token stop) {
+absl::StatusOr<std::string> PrometheusClient::askForText(Method method, std::string_view path,
+                                                         const Parameters& parameters, std::stop_token stop) {
   struct Text final : BodyReader {
     std::string text;
     void begins(std::int64_t) override {}
     void bytes(std::string_view bytes) override { text += bytes; }
   } reader;
-  absl::Status status = get(path, parameters, reader, std::move(stop));
+  absl::Status status = ask(method, path, parameters, reader, std::move(stop));
   return status.ok() ? absl::StatusOr<std::string>(std::move(reader.text)) : status;
 }
 

@@ -35,11 +35,18 @@ class PrometheusClient {
   absl::Status get(std::string_view path, const Parameters& parameters, BodyReader& reader, std::stop_token stop);
   /// The same for small answers.
   absl::StatusOr<std::string> get(std::string_view path, const Parameters& parameters, std::stop_token stop);
+  /// The same by POST, for parameters that may be longer than a server takes in a URL.
+  absl::StatusOr<std::string> post(std::string_view path, const Parameters& parameters, std::stop_token stop);
 
  private:
   struct Handle;
   struct Transfer;
-  absl::Status prepare(std::string_view path, const Parameters& parameters);
+  enum class Method { Get, Post };
+  absl::Status prepare(Method method, std::string_view path, const Parameters& parameters);
+  absl::Status ask(Method method, std::string_view path, const Parameters& parameters, BodyReader& reader,
+                   std::stop_token stop);
+  absl::StatusOr<std::string> askForText(Method method, std::string_view path, const Parameters& parameters,
+                                         std::stop_token stop);
 
   const PrometheusAccess m_access;
   const std::unique_ptr<Handle> m_handle;

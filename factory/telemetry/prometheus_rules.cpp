@@ -3,7 +3,6 @@
 
 #include <spdlog/spdlog.h>
 
-#include <algorithm>
 #include <charconv>
 #include <utility>
 
@@ -17,7 +16,6 @@ using std::chrono::milliseconds;
 
 constexpr std::string_view sourceName = "prometheus";
 constexpr milliseconds skewToCorrect{5'000};
-constexpr std::size_t mostBytes = std::size_t{64} << 20;
 
 /// A whole small answer and how far Prometheus' clock is ahead of ours.
 struct Answer final : BodyReader {
@@ -31,11 +29,6 @@ struct Answer final : BodyReader {
   void bytes(std::string_view bytes) override { text += bytes; }
 };
 
-PrometheusAccess bounded(PrometheusAccess access) {
-  access.mostBytes = std::min(access.mostBytes, mostBytes);
-  return access;
-}
-
 std::string_view firstOf(const std::map<std::string, std::string>& labels, const std::vector<std::string>& names) {
   for (const std::string& name : names) {
     if (const auto found = labels.find(name); found != labels.end() && !found->second.empty()) return found->second;
@@ -46,7 +39,7 @@ std::string_view firstOf(const std::map<std::string, std::string>& labels, const
 }  // namespace
 
 PrometheusRules::PrometheusRules(TelemetryOptions options, MetricMapping mapping)
-    : m_options(std::move(options)), m_mapping(std::move(mapping)), m_client(bounded(m_options.prometheus)) {}
+    : m_options(std::move(options)), m_mapping(std::move(mapping)), m_client(m_options.prometheus.forWholeAnswers()) {}
 
 PrometheusRules::~PrometheusRules() { disconnect(); }
 

@@ -6,6 +6,7 @@
 
 #include "factory/core/timestamps.h"
 #include "factory/telemetry/federate_text.h"
+#include "factory/telemetry/prometheus_range.h"
 
 namespace aifactory {
 namespace {
@@ -33,13 +34,14 @@ class Answer final : public BodyReader {
  public:
   explicit Answer(FleetSamples& samples) : m_samples(samples), m_text(samples) {}
   void begins(std::int64_t prometheusTime) override {
-    time = prometheusTime;
+    // By our clock at this moment: all of the answer may take seconds.
+    skew = milliseconds(prometheusTime - millisecondsOf(Clock::now()));
     m_samples.begin(prometheusTime);
   }
   void bytes(std::string_view bytes) override { m_text.feed(bytes); }
   absl::Status finish() const { return m_text.finish(); }
 
-  std::optional<std::int64_t> time;  ///< Prometheus' own
+  std::optional<milliseconds> skew;  ///< of Prometheus' clock, once it has begun to answer
 
  private:
   FleetSamples& m_samples;
@@ -50,6 +52,7 @@ class Answer final : public BodyReader {
 
 PrometheusTelemetry::PrometheusTelemetry(TelemetryOptions options, MetricMapping mapping)
     : m_options(std::move(options)),
+      m_mapping(mapping),
       m_query(queryFor(mapping)),
       m_client(m_options.prometheus),
       m_samples(std::move(mapping), m_options.staleness) {
@@ -74,7 +77,8 @@ void PrometheusTelemetry::stop() {
 void PrometheusTelemetry::layoutChanged(const FleetState& state, std::span<const std::string> strings,
                                         Clock::time_point) {
   const std::lock_guard lock(m_mutex);
-  m_newLayout = {state.layout, {strings.begin(), strings.end()}};
+  m_layout = {state.layout, {strings.begin(), strings.end()}};
+  m_newLayout = m_layout;
   m_jobs = state.states.job;
   m_wake.notify_all();
 }
@@ -100,7 +104,7 @@ void PrometheusTelemetry::run(std::stop_token stop) {
 }
 
 void PrometheusTelemetry::adoptLayout() {
-  std::optional<NewLayout> next;
+  std::optional<KnownLayout> next;
   {
     const std::lock_guard lock(m_mutex);
     next = std::exchange(m_newLayout, std::nullopt);
@@ -115,23 +119,24 @@ void PrometheusTelemetry::look(std::stop_token stop) {
   const auto began = std::chrono::steady_clock::now();
   const absl::Status status = ask(stop);
   if (stop.stop_requested()) return;
-  const bool expired = !status.ok() && m_samples.expire(millisecondsOf(Clock::now() + m_skew));
+  if (!status.ok()) m_samples.expire(millisecondsOf(Clock::now() + m_skew));
   report(status, std::chrono::steady_clock::now() - began);
-  if (status.ok() || expired) publish();
+  const bool dropped = m_samples.takeDropped();
+  if (status.ok() || dropped) publish();
 }
 
 absl::Status PrometheusTelemetry::ask(std::stop_token stop) {
   Answer answer(m_samples);
   absl::Status status = m_client.get("/federate", m_query, answer, stop);
-  if (!answer.time) return status;
-  m_skew = milliseconds(*answer.time) - std::chrono::duration_cast<milliseconds>(Clock::now().time_since_epoch());
+  if (!answer.skew) return status;
+  m_skew = *answer.skew;
   m_samples.end(allocations());
   if (!status.ok()) return status;
   status = answer.finish();
   return status.ok() ? status
                      : refusal(absl::StatusCode::kUnavailable, "TELEMETRY_UNAVAILABLE",
-                               fmt::format("Prometheus at {} cannot be read: ", std::string(status.message()), ".",
-                                           m_options.prometheus.url));
+                               fmt::format("Prometheus at {} cannot be read: {}.", m_options.prometheus.url,
+                                           std::string(status.message())));
 }
 
 void PrometheusTelemetry::publish() {
@@ -172,6 +177,7 @@ void PrometheusTelemetry::report(const absl::Status& status, std::chrono::durati
     const auto number = [](auto value) { return static_cast<double>(value); };
     const FleetSamples::Figures& figures = m_samples.figures();
     const std::lock_guard lock(m_mutex);
+    m_ahead = m_skew;
     if (m_info.reachable() != status.ok()) *m_info.mutable_unreachable_since() = timestampOf(Clock::now());
     if (status.ok()) m_info.clear_unreachable_since();
     m_info.set_reachable(status.ok());
@@ -196,6 +202,18 @@ void PrometheusTelemetry::report(const absl::Status& status, std::chrono::durati
   }
   m_toldTrouble = sentence;
   m_listener->telemetryTrouble(sentence);
+}
+
+absl::Status PrometheusTelemetry::readStretch(const TelemetryStretch& stretch, v1::GetJobTelemetryResponse& answer) {
+  KnownLayout layout;
+  std::chrono::milliseconds ahead{};
+  {
+    const std::lock_guard lock(m_mutex);
+    layout = m_layout;
+    ahead = m_ahead;
+  }
+  if (!layout.layout) return absl::UnavailableError("The fleet is not known yet.");
+  return readPrometheusRange(m_options, m_mapping, *layout.layout, layout.strings, stretch, ahead, answer);
 }
 
 std::vector<std::uint64_t> PrometheusTelemetry::allocations() const {

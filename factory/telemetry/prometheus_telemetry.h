@@ -26,12 +26,13 @@ class PrometheusTelemetry final : public TelemetrySource {
   void stop() override;
   v1::TelemetryInfo info() const override;
   std::vector<std::pair<std::string, double>> statistics() const override;
+  absl::Status readStretch(const TelemetryStretch& stretch, v1::GetJobTelemetryResponse& answer) override;
 
   void layoutChanged(const FleetState& state, std::span<const std::string> strings, Clock::time_point when) override;
   void changed(const EngineChange& change, std::span<const std::string> strings, Clock::time_point when) override;
 
  private:
-  struct NewLayout {
+  struct KnownLayout {
     std::shared_ptr<const v1::FleetLayout> layout;
     std::vector<std::string> strings;
   };
@@ -47,15 +48,18 @@ class PrometheusTelemetry final : public TelemetrySource {
   std::vector<std::uint64_t> allocations() const;
 
   const TelemetryOptions m_options;
+  const MetricMapping m_mapping;
   const PrometheusClient::Parameters m_query;
   TelemetryListener* m_listener = nullptr;
 
   mutable std::mutex m_mutex;
   std::condition_variable_any m_wake;
-  std::optional<NewLayout> m_newLayout;
+  std::optional<KnownLayout> m_newLayout;
   std::vector<std::uint64_t> m_jobs;  ///< by device
   v1::TelemetryInfo m_info;
   std::vector<std::pair<std::string, double>> m_statistics;
+  KnownLayout m_layout;                  ///< the newest
+  std::chrono::milliseconds m_ahead{0};  ///< m_skew, for everybody
 
   // The asking thread's own.
   PrometheusClient m_client;

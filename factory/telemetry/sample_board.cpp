@@ -13,7 +13,16 @@ constexpr std::array<double, telemetryFields> mostSteps{100, 65'000, 200, 20'000
 
 std::size_t indexOf(TelemetryField field) { return static_cast<std::size_t>(field); }
 
+double stepsOf(TelemetryField field, double value) {
+  return std::round(field == TelemetryField::Memory ? value / memoryStepMib : value);
+}
+
 }  // namespace
+
+bool isCredible(TelemetryField field, double value) {
+  const double steps = stepsOf(field, value);
+  return steps >= 0 && steps <= mostSteps[indexOf(field)];
+}
 
 void SampleBoard::reset(std::size_t devices) {
   m_columns = {};
@@ -24,12 +33,11 @@ void SampleBoard::reset(std::size_t devices) {
 
 bool SampleBoard::put(std::uint32_t device, TelemetryField field, double value, std::int64_t time) {
   std::int64_t& known = m_times[indexOf(field)][device];
-  const double steps = std::round(field == TelemetryField::Memory ? value / memoryStepMib : value);
-  const bool credible = steps >= 0 && steps <= mostSteps[indexOf(field)];  // and no NaN
+  const bool credible = isCredible(field, value);
   if (time <= known) return credible;
   known = time;
   const std::uint32_t unmeasured = notMeasured;
-  const auto whole = credible ? static_cast<std::uint32_t>(steps) : 0;
+  const auto whole = credible ? static_cast<std::uint32_t>(stepsOf(field, value)) : 0;
   store(device, field, field == TelemetryField::Xid ? whole : credible ? whole + 1 : unmeasured);
   return credible;
 }

@@ -10,6 +10,9 @@
 
 namespace aifactory {
 
+/// Whether a value in the field's unit can be; NaN and infinity cannot.
+bool isCredible(TelemetryField field, double value);
+
 /// The newest value of every device in every field, with its sample time. A value lives until it is too old; what was
 /// never measured, is no number or cannot be (see docs/operations.md) is not measured.
 /// Times are in ms since 1970 by Prometheus' clock.

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <functional>
 #include <map>
 
@@ -11,6 +12,7 @@ namespace {
 
 constexpr std::int64_t mostSeconds = 3600;
 constexpr std::int64_t mostMebibytes = 65'536;
+constexpr std::size_t mostWholeBytes = std::size_t{64} << 20;
 
 absl::Status wrong(std::string_view key, std::string_view sentence) {
   return invalidField(fmt::format("telemetry.{}", key), fmt::format("[telemetry] {} {}", key, sentence));
@@ -66,6 +68,12 @@ absl::Status checkTogether(const TelemetryOptions& options, const toml::table& t
 }
 
 }  // namespace
+
+PrometheusAccess PrometheusAccess::forWholeAnswers() const {
+  PrometheusAccess access = *this;
+  access.mostBytes = std::min(mostBytes, mostWholeBytes);
+  return access;
+}
 
 absl::StatusOr<TelemetryOptions> readTelemetryOptions(const toml::table& table) {
   TelemetryOptions options;

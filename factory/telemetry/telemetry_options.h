@@ -21,6 +21,9 @@ struct PrometheusAccess {
   std::string caFile;  ///< that signs its certificate; empty for the system's
   std::chrono::milliseconds timeout{10'000};
   std::size_t mostBytes = std::size_t{512} << 20;  ///< of an answer
+
+  /// The same, for answers that are held in memory as a whole.
+  PrometheusAccess forWholeAnswers() const;
 };
 
 /// [telemetry] of the configuration.

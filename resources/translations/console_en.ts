@@ -250,6 +250,13 @@
             <numerusform>Resume %n nodes</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>At most %Ln node(s) can be changed at once.</source>
+        <translation>
+            <numerusform>At most %Ln node can be changed at once.</numerusform>
+            <numerusform>At most %Ln nodes can be changed at once.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>aifactory::BatchDialog</name>
@@ -354,6 +361,16 @@
         <translation>
             <numerusform>%n GPU idle since %1</numerusform>
             <numerusform>%n GPUs idle since %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>aifactory::JobTelemetryView</name>
+    <message numerus="yes">
+        <source>%n further GPU(s) not charted</source>
+        <translation>
+            <numerusform>%n further GPU not charted</numerusform>
+            <numerusform>%n further GPUs not charted</numerusform>
         </translation>
     </message>
 </context>

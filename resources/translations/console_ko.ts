@@ -94,6 +94,18 @@
         <comment>silenced</comment>
         <translation>%1까지</translation>
     </message>
+    <message>
+        <source>Reading…</source>
+        <translation>읽는 중…</translation>
+    </message>
+    <message>
+        <source>Nothing was wrong then</source>
+        <translation>그때는 문제가 없었습니다</translation>
+    </message>
+    <message>
+        <source>Nothing is wrong right now</source>
+        <translation>지금은 문제가 없습니다</translation>
+    </message>
 </context>
 <context>
     <name>AlertVerbs</name>
@@ -1021,6 +1033,10 @@
         <source>tenant</source>
         <translation>테넌트</translation>
     </message>
+    <message>
+        <source>job · listed no more: look it up</source>
+        <translation>작업 · 목록에 없음: 조회</translation>
+    </message>
 </context>
 <context>
     <name>TokenFile</name>
@@ -1706,10 +1722,6 @@
         <source>Active alerts</source>
         <translation>활성 알림</translation>
     </message>
-    <message>
-        <source>Nothing is wrong right now.</source>
-        <translation>지금은 이상이 없습니다.</translation>
-    </message>
 </context>
 <context>
     <name>aifactory::AlertModel</name>
@@ -1785,6 +1797,10 @@
         <translation>
             <numerusform>규칙 %Ln개</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Alert rules</source>
+        <translation>경보 규칙</translation>
     </message>
 </context>
 <context>
@@ -1924,10 +1940,6 @@
         <translation>필터, 예:  severity = critical AND state = open</translation>
     </message>
     <message>
-        <source>Nothing is wrong right now</source>
-        <translation>지금은 문제가 없습니다</translation>
-    </message>
-    <message>
         <source>No alert matches this filter</source>
         <translation>이 필터에 맞는 알림이 없습니다</translation>
     </message>
@@ -1967,13 +1979,17 @@
         <source>Filter alerts</source>
         <translation>알림 필터</translation>
     </message>
+    <message>
+        <source>This alert is not of the time that is shown.</source>
+        <translation>표시 중인 시각의 경보가 아닙니다.</translation>
+    </message>
+    <message>
+        <source>Active alerts</source>
+        <translation>활성 경보</translation>
+    </message>
 </context>
 <context>
     <name>aifactory::AllocationsPage</name>
-    <message>
-        <source>At most %1 nodes can be drained at once.</source>
-        <translation>한 번에 최대 %1개 노드를 드레인할 수 있습니다.</translation>
-    </message>
     <message numerus="yes">
         <source>Drain %n node(s)?</source>
         <translation>
@@ -2131,6 +2147,20 @@
     <message>
         <source>Filter GPUs</source>
         <translation>GPU 필터</translation>
+    </message>
+    <message numerus="yes">
+        <source>At most %Ln node(s) can be changed at once.</source>
+        <translation>
+            <numerusform>한 번에 최대 %Ln개 노드까지 변경할 수 있습니다.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>읽는 중…</translation>
+    </message>
+    <message>
+        <source>GPUs and MIG instances</source>
+        <translation>GPU와 MIG 인스턴스</translation>
     </message>
 </context>
 <context>
@@ -2825,6 +2855,10 @@
         <source>Cancel</source>
         <translation>취소</translation>
     </message>
+    <message>
+        <source>%1 exists. Save again to replace it.</source>
+        <translation>%1 파일이 이미 있습니다. 바꾸려면 다시 저장하십시오.</translation>
+    </message>
 </context>
 <context>
     <name>aifactory::HandoverNotes</name>
@@ -2992,6 +3026,26 @@
         <source>GPU use then: mean %1</source>
         <translation>그때의 GPU 사용률: 평균 %1</translation>
     </message>
+    <message>
+        <source>Looking for job %1…</source>
+        <translation>작업 %1을(를) 찾는 중…</translation>
+    </message>
+    <message>
+        <source>It is not in the list any more.</source>
+        <translation>더 이상 목록에 없습니다.</translation>
+    </message>
+    <message>
+        <source>No job %1</source>
+        <translation>작업 %1 없음</translation>
+    </message>
+    <message>
+        <source>Telemetry</source>
+        <translation>텔레메트리</translation>
+    </message>
+    <message>
+        <source>What to show of the job</source>
+        <translation>작업에서 표시할 항목</translation>
+    </message>
 </context>
 <context>
     <name>aifactory::JobOutputView</name>
@@ -3076,6 +3130,95 @@
     </message>
 </context>
 <context>
+    <name>aifactory::JobTelemetryView</name>
+    <message>
+        <source>No telemetry</source>
+        <translation>텔레메트리 없음</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>다시 시도</translation>
+    </message>
+    <message>
+        <source>No job selected</source>
+        <translation>선택한 작업 없음</translation>
+    </message>
+    <message>
+        <source>Not started yet</source>
+        <translation>아직 시작되지 않음</translation>
+    </message>
+    <message>
+        <source>What its GPUs do is charted from the job&apos;s start on.</source>
+        <translation>작업이 시작되면 GPU의 활동이 차트로 표시됩니다.</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>읽는 중…</translation>
+    </message>
+    <message>
+        <source>%1 GPU %2</source>
+        <translation>%1 GPU %2</translation>
+    </message>
+    <message>
+        <source>%1 MIG %2</source>
+        <translation>%1 MIG %2</translation>
+    </message>
+    <message>
+        <source>Not measured</source>
+        <translation>측정되지 않음</translation>
+    </message>
+    <message>
+        <source>No value of this kind is recorded of the job&apos;s GPUs.</source>
+        <translation>이 작업의 GPU에 대해 기록된 값이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Source: %1</source>
+        <translation>출처: %1</translation>
+    </message>
+    <message>
+        <source>recorded from %1 on</source>
+        <translation>%1부터 기록됨</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n further GPU(s) not charted</source>
+        <translation>
+            <numerusform>차트에 없는 GPU %n개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>GPU use</source>
+        <translation>GPU 사용률</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>메모리</translation>
+    </message>
+    <message>
+        <source>Temperature</source>
+        <translation>온도</translation>
+    </message>
+    <message>
+        <source>Power</source>
+        <translation>전력</translation>
+    </message>
+    <message>
+        <source>What the job&apos;s GPUs did over its life</source>
+        <translation>작업 기간 동안 GPU의 활동</translation>
+    </message>
+    <message>
+        <source>median</source>
+        <translation>중앙값</translation>
+    </message>
+    <message>
+        <source>all GPUs</source>
+        <translation>모든 GPU</translation>
+    </message>
+    <message>
+        <source>lowest mean: %1</source>
+        <translation>평균 최저: %1</translation>
+    </message>
+</context>
+<context>
     <name>aifactory::JobTimeline</name>
     <message>
         <source>Show its start</source>
@@ -3096,6 +3239,10 @@
     <message>
         <source>Note</source>
         <translation>비고</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>타임라인</translation>
     </message>
 </context>
 <context>
@@ -3196,6 +3343,14 @@
         <translation>
             <numerusform>한 번에 최대 %Ln개 작업을 변경할 수 있습니다.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>읽는 중…</translation>
+    </message>
+    <message>
+        <source>Jobs</source>
+        <translation>작업</translation>
     </message>
 </context>
 <context>
@@ -3592,6 +3747,10 @@
         <source>Never acknowledged</source>
         <translation>확인되지 않음</translation>
     </message>
+    <message>
+        <source>Past alerts</source>
+        <translation>지난 경보</translation>
+    </message>
 </context>
 <context>
     <name>aifactory::PastBanner</name>
@@ -3612,16 +3771,16 @@
         <translation>%1 — 실시간이 아닙니다. %2 전</translation>
     </message>
     <message>
-        <source>this page shows the present all the same</source>
-        <translation>이 페이지는 현재를 보여 줍니다</translation>
-    </message>
-    <message>
         <source>nothing was recorded then</source>
         <translation>그때는 기록이 없음</translation>
     </message>
     <message>
         <source>fetching…</source>
         <translation>가져오는 중…</translation>
+    </message>
+    <message>
+        <source>this page is of the present only</source>
+        <translation>이 페이지는 현재만 보여 줍니다</translation>
     </message>
 </context>
 <context>
@@ -4153,6 +4312,28 @@
     </message>
 </context>
 <context>
+    <name>aifactory::TimeChart</name>
+    <message>
+        <source>d MMM</source>
+        <comment>a day</comment>
+        <translation>M월 d일</translation>
+    </message>
+    <message>
+        <source>not measured</source>
+        <translation>측정되지 않음</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>name of a line, its value</comment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>%1: %2 to %3</source>
+        <comment>name of a band, its ends</comment>
+        <translation>%1: %2~%3</translation>
+    </message>
+</context>
+<context>
     <name>aifactory::TimeScrubber</name>
     <message>
         <source>now</source>
@@ -4228,6 +4409,10 @@
     <message>
         <source>What was wrong then (%1)</source>
         <translation>그때의 문제(%1)</translation>
+    </message>
+    <message>
+        <source>Alerts …</source>
+        <translation>경보 …</translation>
     </message>
 </context>
 </TS>

@@ -107,6 +107,24 @@ TEST(Submitter, AnotherBodyOrCallerUnderTheIdIsRefused) {
   EXPECT_EQ(world.submissions, 1u);
 }
 
+TEST(Submitter, AJobOfSomebodyElseIsNoCopyWhateverItsCommentSays) {
+  World world;
+  Lives lives(world);
+  world.fates = {Fate::RequestLost};
+  ASSERT_TRUE(lives.submit(requestOf("a"))->ok());
+  lives.settle(1.0 / 8);  // the held copy is there for everybody to read
+  v1::Job foreign;
+  foreign.set_name("jobs/99");
+  foreign.set_request_id("a");
+  foreign.set_user("mallory");
+  foreign.set_state(v1::Job::STATE_RUNNING);
+  world.jobs.push_back(foreign);
+  lives.settle();
+  EXPECT_EQ(world.outbox.at("a").outcome, Outcome::Done);
+  EXPECT_EQ(world.outbox.at("a").jobName, "jobs/1");
+  EXPECT_EQ(world.find("jobs/99").state(), v1::Job::STATE_RUNNING);
+}
+
 TEST(Submitter, OneQuestionARoundServesEveryOpenSubmission) {
   World world;
   Lives lives(world);

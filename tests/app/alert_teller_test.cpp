@@ -102,6 +102,21 @@ TEST_F(AlertTellerTest, ANewAlertIsToldOnceAndLeadsToItself) {
   EXPECT_EQ(cell(table, table.model()->positionOf(table.selectedKeys().front()), "where"), QStringLiteral("n03 GPU 1"));
 }
 
+TEST_F(AlertTellerTest, ANewAlertIsFoundThoughItsPageWasOutOfView) {
+  openTold();
+  QTest::keyClick(&window(), Qt::Key_5, Qt::ControlModifier);
+  QTest::keyClick(&window(), Qt::Key_O, Qt::ControlModifier);
+  ASSERT_FALSE(workspace().isVisible());
+  raise("hot", v1::Alert::SEVERITY_CRITICAL);
+  ASSERT_TRUE(spinUntil([&] { return heard.titles.size() == 1; }));
+  Q_EMIT m_notifier->chosen();
+  EXPECT_TRUE(workspace().isVisible());
+  EXPECT_FALSE(find<QWidget>("note")->isVisible()) << "it is not over: it has just begun";
+  auto& table = in<DataTable>(*workspace().madePage(QStringLiteral("alerts")), "alertTable");
+  ASSERT_TRUE(spinUntil([&] { return table.selectedKeys().size() == 1; }));
+  EXPECT_EQ(cell(table, table.model()->positionOf(table.selectedKeys().front()), "where"), QStringLiteral("n03 GPU 1"));
+}
+
 TEST_F(AlertTellerTest, ABurstIsOneNotificationWithACount) {
   openTold();
   for (const char* name : {"a", "b", "c", "d", "e"}) raise(name);

@@ -5,6 +5,11 @@
 #include <QScrollBar>
 #include <QTableWidget>
 
+#include <algorithm>
+#include <atomic>
+#include <thread>
+
+#include "app/alerts/alert_teller.h"
 #include "app/alerts/alert_text.h"
 #include "app/alerts/alerts_page.h"
 #include "app/batch_dialog.h"
@@ -150,7 +155,7 @@ TEST_F(AlertsTest, SilenceForATimeAndEndIt) {
   Page& page = alerts();
   clickAlert(page, QStringLiteral("n11"));
   EXPECT_FALSE(verb(page, AlertVerb::EndSilence).isVisible());
-  QTest::keyClick(active(page).view(), Qt::Key_S, Qt::ControlModifier | Qt::ShiftModifier);
+  QTest::keyClick(active(page).view(), Qt::Key_M, Qt::ControlModifier | Qt::ShiftModifier);
   ASSERT_NE(dialog(page), nullptr);
   const auto choices = in<QWidget>(*dialog(page), "silenceChoice").findChildren<QAbstractButton*>();
   ASSERT_EQ(choices.size(), 5);
@@ -236,14 +241,129 @@ TEST_F(AlertsTest, HistoryIsPagedByTheServerAsOneScrolls) {
   EXPECT_EQ(factory.pastAsked().back().filter(), "severity = critical");
 }
 
+TEST_F(AlertsTest, AnHourOfThePastEndsAtItsInstant) {
+  factory.remember();
+  Page& page = alerts();
+  showView(1);
+  QTest::mouseClick(in<QWidget>(page, "pastPeriod").findChildren<QAbstractButton*>()[0], Qt::LeftButton);
+  constexpr std::int64_t then = SmallFactory::now - 2 * 3600;
+  workspace().connection().cursor().show(QDateTime::fromSecsSinceEpoch(then));
+  const auto asked = [&](std::int64_t from, std::int64_t to) {
+    const auto all = factory.pastAsked();
+    return std::any_of(all.begin(), all.end(), [&](const v1::ListPastAlertsRequest& each) {
+      return each.from().seconds() == from && each.has_to() && each.to().seconds() == to;
+    });
+  };
+  EXPECT_TRUE(spinUntil([&] { return asked(then - 3600, then); }));
+  workspace().connection().cursor().goLive();
+  EXPECT_TRUE(spinUntil([&] {
+    const v1::ListPastAlertsRequest last = factory.pastAsked().back();
+    return last.page_size() == 200 && !last.has_to();
+  }));
+}
+
+TEST_F(AlertsTest, WhatIsBeingReadIsNotReplaced) {
+  Page& page = alerts();
+  clickAlert(page, QStringLiteral("n05 GPU 3"));
+  auto& touched = in<QLabel>(page, "alertTouched");
+  v1::Alert xid = factory.alert("alerts/xid-n05-3");
+  const auto change = [&](std::uint32_t gpus) {
+    xid.set_affected_gpus(gpus);
+    factory.setAlert(xid);
+    const AlertStore& store = workspace().connection().alerts();
+    EXPECT_TRUE(spinUntil([&] { return store.alerts().back().affected_gpus() == gpus; }));
+  };
+  touched.setFocus();
+  ASSERT_TRUE(touched.hasFocus());
+  const QString read = touched.text();
+  change(771);
+  EXPECT_EQ(touched.text(), read);
+  active(page).view()->setFocus();
+  change(772);
+  EXPECT_TRUE(touched.text().contains(QStringLiteral("772"))) << qPrintable(touched.text());
+}
+
+TEST_F(AlertsTest, AnEndOfSilenceThatFailsIsSaidOfItsOwnAlert) {
+  factory.remember();
+  v1::Alert silenced = factory.alert("alerts/node-down-n11");
+  silenced.mutable_silence()->mutable_until()->set_seconds(SmallFactory::now + 3600);
+  factory.setAlert(silenced);
+  std::atomic<bool> slow = false;
+  std::atomic<int> asked = 0;
+  factory.silenceAlert = [&](grpc::ServerContext& context, const v1::SilenceAlertRequest&, v1::SilenceAlertResponse&) {
+    ++asked;
+    while (slow && !context.IsCancelled()) std::this_thread::sleep_for(std::chrono::milliseconds(2));
+    return ScriptedFactory::refusal(grpc::RESOURCE_EXHAUSTED, "TOO_MANY_CALLS", "Too many calls are waiting.");
+  };
+  Page& page = alerts();
+  auto& trouble = in<MessageBar>(page, "alertTrouble");
+  const auto* note = find<MessageBar>("note");
+  clickAlert(page, QStringLiteral("n11"));
+  ASSERT_TRUE(verb(page, AlertVerb::EndSilence).isVisible());
+  QTest::mouseClick(&verb(page, AlertVerb::EndSilence), Qt::LeftButton);
+  ASSERT_TRUE(spinUntil([&] { return trouble.isVisible(); }));
+  // Nor is it sent again from the past.
+  workspace().connection().cursor().show(QDateTime::fromSecsSinceEpoch(SmallFactory::now - 7200));
+  const int before = asked;
+  QTest::mouseClick(trouble.findChild<QPushButton*>(), Qt::LeftButton);
+  EXPECT_TRUE(trouble.text().contains(QStringLiteral("Go back to live to act"))) << qPrintable(trouble.text());
+  workspace().connection().cursor().goLive();
+  ASSERT_TRUE(spinUntil([&] { return workspace().connection().isAtCursor(); }));
+  EXPECT_EQ(asked, before);
+  // Another one is chosen before the answer is there.
+  clickAlert(page, QStringLiteral("n11"));
+  ASSERT_TRUE(spinUntil([&] { return verb(page, AlertVerb::EndSilence).isEnabled(); }));
+  slow = true;
+  QTest::mouseClick(&verb(page, AlertVerb::EndSilence), Qt::LeftButton);
+  clickAlert(page, QStringLiteral("n05 GPU 3"));
+  slow = false;
+  EXPECT_TRUE(spinUntil([&] { return note->text().contains(QStringLiteral("n11")); })) << qPrintable(note->text());
+  EXPECT_FALSE(trouble.isVisible());
+}
+
+TEST_F(AlertsTest, AnAlertOfAnotherTimeIsNotSaidToBeOver) {
+  factory.remember();
+  Page& page = alerts();
+  workspace().connection().cursor().show(QDateTime::fromSecsSinceEpoch(SmallFactory::now - 7200));
+  ASSERT_TRUE(
+      spinUntil([&] { return workspace().connection().isAtCursor() && active(page).model()->rowCount() == 0; }));
+  const auto labels = active(page).findChildren<QLabel*>();
+  const auto says = [](const QLabel* label) {
+    return label->isVisible() && label->text() == QStringLiteral("Nothing was wrong then");
+  };
+  EXPECT_TRUE(spinUntil([&] { return std::any_of(labels.begin(), labels.end(), says); }));
+  Q_EMIT window().teller().asked(ShowAlert{QStringLiteral("alerts/node-down-n11")});
+  EXPECT_EQ(find<MessageBar>("note")->text(), QStringLiteral("This alert is not of the time that is shown."));
+  EXPECT_TRUE(active(page).isVisible());
+}
+
+TEST_F(AlertsTest, NothingOfTheDetailsIsCutOff) {
+  v1::Alert wordy = SmallFactory::makeAlert("wordy", v1::Alert::SEVERITY_WARNING, v1::Alert::KIND_RULE, "nodes/n03");
+  wordy.set_rule("InletTooWarm");
+  std::string summary;
+  for (int word = 0; word < 24; ++word) summary += "warmer than it should be ";
+  wordy.set_summary(summary);
+  factory.setAlert(wordy);
+  Page& page = alerts();
+  clickAlert(page, QStringLiteral("n03"));
+  for (const char* name : {"alertSentence", "alertFacts", "alertTouched"}) {
+    const auto& label = in<QLabel>(page, name);
+    EXPECT_TRUE(label.isVisible()) << name;
+    EXPECT_GE(label.height(), label.heightForWidth(label.width())) << name;
+    EXPECT_TRUE(label.parentWidget()->rect().contains(label.geometry())) << name;
+  }
+}
+
 TEST_F(AlertsTest, APastAlertLeadsToItsMoment) {
-  factory.methods.push_back("/aifactory.v1.HistoryService/GetFleetAt");
+  factory.remember();
   Page& page = alerts();
   showView(1);
   DataTable& table = past(page);
   ASSERT_TRUE(spinUntil([&] { return table.model()->matchedRows() == 200 && !table.model()->isBusy(); }));
   clickRow(table, 2);
-  QTest::mouseClick(&in<QPushButton>(page, "alertMoment"), Qt::LeftButton);
+  auto& moment = in<QPushButton>(page, "alertMoment");
+  ASSERT_TRUE(spinUntil([&] { return moment.isVisible(); }));
+  QTest::mouseClick(&moment, Qt::LeftButton);
   const TimeCursor& cursor = workspace().connection().cursor();
   EXPECT_FALSE(cursor.isLive());
   EXPECT_EQ(cursor.time().toSecsSinceEpoch(), 1'795'000'000 - 600 - 60 * 2);

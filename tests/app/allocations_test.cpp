@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <QAction>
 #include <QInputDialog>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListView>
 #include <QPushButton>
 #include <QTableWidget>
+
+#include <mutex>
 
 #include "app/batch_dialog.h"
 #include "app/selection.h"
@@ -267,7 +270,7 @@ TEST_F(AllocationsTest, ANodeIsDrainedWithAReasonAndResumed) {
   EXPECT_TRUE(spinUntil([&] { return page.findChild<BatchDialog*>() == nullptr; }));
   ASSERT_TRUE(spinUntil([&] { return cell(table(page), 0, "reason") == QStringLiteral("loose cable"); }));
   EXPECT_TRUE(cell(table(page), 0, "state").startsWith(QStringLiteral("Drain")));
-  EXPECT_TRUE(facts(page, "nodeFacts").contains(QStringLiteral("loose cable")));
+  EXPECT_TRUE(spinUntil([&] { return facts(page, "nodeFacts").contains(QStringLiteral("loose cable")); }));
 
   QTest::mouseClick(&in<QPushButton>(page, "resume"), Qt::LeftButton);
   dialog = page.findChild<BatchDialog*>();
@@ -315,6 +318,73 @@ TEST_F(AllocationsTest, TabLeadsThroughEveryControl) {
   EXPECT_TRUE(visited.contains(table(page).view()));
   const auto choices = in<Segmented>(page, "arrangement").findChildren<QAbstractButton*>();
   EXPECT_TRUE(std::any_of(choices.begin(), choices.end(), [&](auto* choice) { return visited.contains(choice); }));
+}
+
+/// Of a factory whose answers the test writes.
+class ScriptedAllocationsTest : public ConsoleTest {
+ protected:
+  /// Every GPU in a row of its own, and none selected.
+  Page& openAllocations() {
+    openFactory();
+    QTest::keyClick(&window(), Qt::Key_2, Qt::ControlModifier);
+    Page& page = *workspace().madePage(QStringLiteral("allocations"));
+    table(page).setGroupBy({});
+    table(page).select({});
+    EXPECT_TRUE(spinUntil([&] { return settled(page) && table(page).model()->rowCount() == SmallFactory::gpus; }));
+    return page;
+  }
+
+  std::mutex mutex;
+  std::vector<v1::DrainNodeRequest> asked;
+};
+
+TEST_F(ScriptedAllocationsTest, VerbsAreForThoseWhoMayAndForWhatIsSelected) {
+  std::erase(factory.methods, "/aifactory.v1.FleetService/ResumeNode");
+  Page& page = openAllocations();
+  const auto& drain = in<QAction>(page, "drainNodes");
+  const auto& resume = in<QAction>(page, "resumeNodes");
+  EXPECT_TRUE(drain.isVisible());
+  EXPECT_FALSE(drain.isEnabled());
+  EXPECT_FALSE(resume.isVisible());
+  clickRow(table(page), 0);
+  EXPECT_TRUE(drain.isEnabled());
+  EXPECT_FALSE(resume.isEnabled());
+}
+
+TEST_F(ScriptedAllocationsTest, TryingAgainSendsTheVeryRequest) {
+  factory.drainNode = [this](grpc::ServerContext&, const v1::DrainNodeRequest& request, v1::DrainNodeResponse&) {
+    const std::lock_guard lock(mutex);
+    asked.push_back(request);
+    if (asked.size() > 1) return grpc::Status();
+    return ScriptedFactory::refusal(grpc::RESOURCE_EXHAUSTED, "TOO_MANY_CALLS", "Too many calls are waiting.");
+  };
+  Page& page = openAllocations();
+  clickRow(table(page), 0);
+  QTest::mouseClick(&in<QPushButton>(page, "drain"), Qt::LeftButton);
+  auto* dialog = page.findChild<BatchDialog*>();
+  ASSERT_NE(dialog, nullptr);
+  QTest::keyClicks(&in<QLineEdit>(*dialog, "reason"), QStringLiteral("loose cable"));
+  QTest::mouseClick(&in<QPushButton>(*dialog, "doIt"), Qt::LeftButton);
+  auto& again = in<QPushButton>(*dialog, "again");
+  ASSERT_TRUE(spinUntil([&] { return again.isVisible(); }));
+  QTest::mouseClick(&again, Qt::LeftButton);
+  ASSERT_TRUE(spinUntil([&] { return in<QLabel>(*dialog, "consequence").text() == QStringLiteral("1 done"); }));
+  const std::lock_guard lock(mutex);
+  ASSERT_EQ(asked.size(), 2u);
+  EXPECT_FALSE(asked[0].request_id().empty());
+  EXPECT_EQ(asked[0].SerializeAsString(), asked[1].SerializeAsString());
+}
+
+TEST_F(ScriptedAllocationsTest, DetailsOfALowWindowScrollAndAreNotCutOff) {
+  window().resize(960, 600);
+  Page& page = openAllocations();
+  clickRow(table(page), 0);
+  for (const char* name : {"deviceFacts", "nodeFacts"}) {
+    const auto& label = in<QLabel>(page, name);
+    EXPECT_TRUE(label.isVisible()) << name;
+    EXPECT_GE(label.height(), label.heightForWidth(label.width())) << name;
+    EXPECT_TRUE(label.parentWidget()->rect().contains(label.geometry())) << name;
+  }
 }
 
 TEST_F(AllocationsTest, ACustomerSeesOnlyItsOwnUnderItsRealNumbers) {

@@ -120,6 +120,33 @@ TEST_F(ConnectTest, AWrongTokenIsRefusedInASentence) {
   EXPECT_EQ(row->findChild<QPushButton*>(QStringLiteral("open"))->text(), QStringLiteral("Try again"));
 }
 
+TEST_F(ConnectTest, AFactoryThatRefusesAfterItHasWorkedIsTriedAgain) {
+  openFactory();
+  const auto restart = [this](const char* token) {
+    factory.kill();
+    factory.wantedToken = token;
+    factory.start();
+  };
+  restart("another");
+  QTest::keyClick(&window(), Qt::Key_O, Qt::ControlModifier);
+  ASSERT_TRUE(spinUntil([&] { return workspace().connection().state() == FactoryConnection::State::Refused; }));
+  auto* open = page().row(factory.profile().name)->findChild<QPushButton*>(QStringLiteral("open"));
+  EXPECT_EQ(open->text(), QStringLiteral("Try again"));
+  restart("secret");
+  QTest::mouseClick(open, Qt::LeftButton);
+  EXPECT_TRUE(spinUntil([&] {
+    return workspace().isVisible() && workspace().connection().state() == FactoryConnection::State::Connected;
+  }));
+}
+
+TEST_F(ConnectTest, HandoversOfOneNameAreToldApart) {
+  const Profile one = Profile::ofBundle(QStringLiteral("/monday/shift.aifbundle"));
+  const Profile other = Profile::ofBundle(QStringLiteral("/tuesday/shift.aifbundle"));
+  EXPECT_EQ(one.name, other.name);
+  EXPECT_FALSE(one.isSameAs(other));
+  EXPECT_TRUE(one.isSameAs(one));
+}
+
 TEST_F(ConnectTest, AnAddressWhereNothingAnswersIsTriedAgainAndSaysSo) {
   window().open(factory.profile());
   ProfileRow* row = page().row(factory.profile().name);

@@ -5,6 +5,7 @@
 #include <QStackedWidget>
 
 #include "app/selection.h"
+#include "app/shell/past_banner.h"
 #include "client/time_cursor.h"
 #include "tests/app/console_fixture.h"
 #include "widgets/key_figure.h"
@@ -97,6 +98,7 @@ TEST_F(EfficiencyTest, ShowsNothingOfThePresentAtAnInstantOfThePast) {
   rows(page, "tenantShares");
   workspace().connection().cursor().show(QDateTime::fromSecsSinceEpoch(SmallFactory::now - 3600));
   EXPECT_EQ(figure(page, "usedShare"), QString());
+  EXPECT_TRUE(find<PastBanner>("pastBanner")->text().contains(QStringLiteral("of the present only")));
   auto& empty = in<QWidget>(page, "efficiencyEmpty");
   ASSERT_TRUE(empty.isVisible());
   QTest::mouseClick(empty.findChild<QPushButton*>(), Qt::LeftButton);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Saving a handover by mouse and keys.
+// Saving a handover by mouse and keys, and reading its notes.
+#include <QBuffer>
 #include <QCheckBox>
 #include <QDateTimeEdit>
 #include <QLabel>
@@ -10,6 +11,7 @@
 #include <thread>
 
 #include "app/handover/handover_dialog.h"
+#include "app/handover/handover_notes.h"
 #include "client/history_store.h"
 #include "tests/app/past_fixture.h"
 #include "widgets/message_bar.h"
@@ -96,8 +98,6 @@ TEST_F(HandoverTest, WhatCannotBeSavedIsSaidBeforehand) {
   EXPECT_TRUE(field<QPushButton>("handoverSave")->isEnabled());
   field<QLineEdit>("handoverFile")->setText(QStringLiteral("shift.aifbundle"));
   expect("full path");
-  field<QLineEdit>("handoverFile")->setText(QStringLiteral("/nowhere/shift.aifbundle"));
-  expect("no directory /nowhere");
   field<QLineEdit>("handoverFile")->setText(file);
   const QDateTime to = field<QDateTimeEdit>("handoverTo")->dateTime();
   field<QDateTimeEdit>("handoverFrom")->setDateTime(to);
@@ -105,6 +105,64 @@ TEST_F(HandoverTest, WhatCannotBeSavedIsSaidBeforehand) {
   field<QDateTimeEdit>("handoverFrom")->setDateTime(to.addDays(-3));
   field<QDateTimeEdit>("handoverTo")->setDateTime(to.addDays(-2));
   expect("Recorded since");
+}
+
+TEST_F(HandoverTest, WhereItIsSavedIsLookedAtOnceItIsToBeSaved) {
+  openDialog();
+  auto* save = field<QPushButton>("handoverSave");
+  field<QLineEdit>("handoverFile")->setText(QStringLiteral("/nowhere/shift.aifbundle"));
+  QTest::mouseClick(save, Qt::LeftButton);
+  EXPECT_TRUE(said().contains(QStringLiteral("no directory /nowhere"))) << qPrintable(said());
+  // What is there is replaced by those who have read that it is.
+  QFile old(file);
+  ASSERT_TRUE(old.open(QIODevice::WriteOnly));
+  old.write("yesterday");
+  old.close();
+  field<QLineEdit>("handoverFile")->setText(file);
+  EXPECT_EQ(said(), QString());
+  for (int time = 0; time < 2; ++time) {
+    ASSERT_TRUE(old.open(QIODevice::ReadOnly));
+    EXPECT_EQ(old.readAll(), "yesterday");
+    old.close();
+    QTest::mouseClick(save, Qt::LeftButton);
+    EXPECT_EQ(said().contains(QStringLiteral("Save again to replace it")), time == 0) << qPrintable(said());
+  }
+  ASSERT_TRUE(spinUntil([&] { return said().startsWith(QStringLiteral("Saved")); })) << qPrintable(said());
+  ASSERT_TRUE(old.open(QIODevice::ReadOnly));
+  EXPECT_EQ(old.readAll(), "bundlebundle");
+}
+
+TEST_F(HandoverTest, NotesShowTheirPicturesAndNothingForWhatIsNone) {
+  QImage page(1280, 40, QImage::Format_RGB32);
+  page.fill(Qt::red);
+  QByteArray png;
+  QBuffer buffer(&png);
+  buffer.open(QIODevice::WriteOnly);
+  ASSERT_TRUE(page.save(&buffer, "PNG"));
+  factory.remember();
+  factory.getHistory = [png, recorded = factory.getHistory](grpc::ServerContext& context,
+                                                            const v1::GetHistoryRequest& request,
+                                                            v1::GetHistoryResponse& response) {
+    for (const std::string& picture : {png.toStdString(), std::string("no picture")}) {
+      v1::HistoryNote& note = *response.add_notes();
+      note.mutable_time()->set_seconds(SmallFactory::now - 3600);
+      note.set_picture(picture);
+    }
+    return recorded(context, request, response);
+  };
+  openFactory();
+  ASSERT_TRUE(spinUntil([&] { return track().isVisible(); }));
+  press(window(), Qt::Key_N, Qt::ControlModifier | Qt::ShiftModifier);
+  auto* notes = window().findChild<HandoverNotes*>();
+  ASSERT_NE(notes, nullptr);
+  std::vector<QLabel*> pictures;
+  for (QLabel* label : notes->findChildren<QLabel*>()) {
+    if (label->accessibleName() == QStringLiteral("Picture of the page")) pictures.push_back(label);
+  }
+  ASSERT_EQ(pictures.size(), 2u);
+  EXPECT_TRUE(spinUntil([&] { return pictures[1]->isHidden(); }));
+  ASSERT_TRUE(spinUntil([&] { return !pictures[0]->pixmap().isNull(); }));
+  EXPECT_EQ(pictures[0]->pixmap().deviceIndependentSize(), QSizeF(640, 20));
 }
 
 TEST_F(HandoverTest, ItIsOfferedOnlyToThoseWhoMay) {

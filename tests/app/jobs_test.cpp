@@ -5,6 +5,8 @@
 #include <QTableWidget>
 #include <QToolButton>
 
+#include <mutex>
+
 #include "app/batch_dialog.h"
 #include "app/jobs/job_verbs.h"
 #include "app/selection.h"
@@ -201,6 +203,39 @@ TEST_F(JobsTest, EachOfABatchHasItsOwnAnswer) {
       << qPrintable(results(*dialog).front());
   EXPECT_EQ(in<QLabel>(*dialog, "consequence").text(), QStringLiteral("1 done · 1 refused"));
   EXPECT_EQ(stateOf(made[1]), v1::Job::STATE_HELD);
+}
+
+/// Of a factory whose answers the test writes.
+class ScriptedJobsTest : public ConsoleTest {
+ protected:
+  std::mutex mutex;
+  std::vector<std::string> requestIds;
+};
+
+TEST_F(ScriptedJobsTest, TryingAgainSendsTheVeryRequest) {
+  factory.cancelJob = [this](grpc::ServerContext&, const v1::CancelJobRequest& request, v1::CancelJobResponse&) {
+    const std::lock_guard lock(mutex);
+    requestIds.push_back(request.request_id());
+    if (requestIds.size() > 1) return grpc::Status();
+    return ScriptedFactory::refusal(grpc::RESOURCE_EXHAUSTED, "TOO_MANY_CALLS", "Too many calls are waiting.");
+  };
+  openFactory();
+  QTest::keyClick(&window(), Qt::Key_3, Qt::ControlModifier);
+  Page& page = *workspace().madePage(QStringLiteral("jobs"));
+  ASSERT_TRUE(spinUntil([&] { return settled(page) && table(page).model()->positionOf(101) >= 0; }));
+  clickRow(table(page), table(page).model()->positionOf(101));
+  QTest::keyClick(table(page).view(), Qt::Key_Delete);
+  auto* dialog = page.findChild<BatchDialog*>();
+  ASSERT_NE(dialog, nullptr);
+  QTest::mouseClick(&in<QPushButton>(*dialog, "doIt"), Qt::LeftButton);
+  auto& again = in<QPushButton>(*dialog, "again");
+  ASSERT_TRUE(spinUntil([&] { return again.isVisible(); }));
+  QTest::mouseClick(&again, Qt::LeftButton);
+  ASSERT_TRUE(spinUntil([&] { return in<QLabel>(*dialog, "consequence").text() == QStringLiteral("1 done"); }));
+  const std::lock_guard lock(mutex);
+  ASSERT_EQ(requestIds.size(), 2u);
+  EXPECT_FALSE(requestIds[0].empty());
+  EXPECT_EQ(requestIds[0], requestIds[1]);
 }
 
 TEST_F(JobsTest, OutputIsFollowedScrolledAndSearched) {

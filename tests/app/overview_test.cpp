@@ -148,6 +148,17 @@ TEST_F(OverviewTest, HoverTellsEverythingOfAGpuAndNeverZeroForNotMeasured) {
   EXPECT_FALSE(down.contains(QStringLiteral("0 %")));
 }
 
+TEST_F(OverviewTest, OnlyFiguresThatLeadSomewhereTakeTheKeyboard) {
+  openFactory();
+  for (const char* name : {"allocatedFigure", "idleFigure", "powerFigure"}) {
+    EXPECT_EQ(find<KeyFigure>(name)->focusPolicy(), Qt::NoFocus) << name;
+  }
+  auto* running = find<KeyFigure>("runningFigure");
+  EXPECT_EQ(running->focusPolicy(), Qt::StrongFocus);
+  QTest::keyClick(running, Qt::Key_Return);
+  EXPECT_EQ(workspace().current(), QStringLiteral("jobs"));
+}
+
 TEST_F(OverviewTest, AClickSelectsTheGpuAndOutlinesItsJob) {
   openFactory();
   clickCell(1, 3);

@@ -5,6 +5,8 @@
 #include <QLineEdit>
 #include <QScrollBar>
 
+#include <atomic>
+
 #include "app/jobs/submit_dialog.h"
 #include "app/selection.h"
 #include "app/shell/command_palette.h"
@@ -23,9 +25,14 @@ class PastActionsTest : public PastConsoleTest {
   Page& show(const char* id, Qt::Key digit) {
     press(window(), digit, Qt::ControlModifier);
     Page& page = *workspace().madePage(QLatin1String(id));
-    auto* table = page.findChild<DataTable*>();
-    EXPECT_TRUE(spinUntil([&] { return table->model()->matchedRows() > 0 && !table->model()->isBusy(); }));
+    DataTable& table = tableOf(page);
+    EXPECT_TRUE(spinUntil([&] { return table.model()->matchedRows() > 0 && !table.model()->isBusy(); }));
     return page;
+  }
+  /// The one in view.
+  static DataTable& tableOf(Page& page) {
+    auto* alerts = page.findChild<DataTable*>(QStringLiteral("alertTable"));
+    return alerts ? *alerts : *page.findChild<DataTable*>();
   }
   void expectRefused(QWidget& page, const char* button) {
     auto* found = page.findChild<QPushButton*>(QLatin1String(button));
@@ -33,6 +40,9 @@ class PastActionsTest : public PastConsoleTest {
     EXPECT_FALSE(found->isEnabled()) << button;
     EXPECT_TRUE(found->toolTip().contains(QLatin1String(reason))) << button << ": " << qPrintable(found->toolTip());
   }
+
+  std::atomic<int> sent = 0;
+  std::atomic<bool> answers = false;
 };
 
 TEST_F(PastActionsTest, NothingCanBeDoneAndEachControlSaysWhy) {
@@ -68,6 +78,93 @@ TEST_F(PastActionsTest, NothingCanBeDoneAndEachControlSaysWhy) {
   show("jobs", Qt::Key_3);
   EXPECT_TRUE(submit->isEnabled());
   EXPECT_TRUE(spinUntil([&] { return cancel->isEnabled(); }));
+}
+
+TEST_F(PastActionsTest, KeysThatChangeSomethingSayWhyTheyDoNot) {
+  openPast();
+  auto* note = find<MessageBar>("note");
+  const auto saysWhy = [&](Page& page, Qt::Key key, Qt::KeyboardModifiers modifiers) {
+    note->dismiss();
+    TableView& view = *tableOf(page).view();
+    view.setFocus();
+    press(view, key, modifiers);
+    return note->text().contains(QLatin1String(reason));
+  };
+  Page& alerts = show("alerts", Qt::Key_5);
+  clickTrack(2);
+  ASSERT_TRUE(settled());
+  for (const Qt::Key key : {Qt::Key_K, Qt::Key_M, Qt::Key_E}) {
+    EXPECT_TRUE(saysWhy(alerts, key, Qt::ControlModifier | Qt::ShiftModifier)) << key;
+  }
+  Page& jobs = show("jobs", Qt::Key_3);
+  EXPECT_TRUE(saysWhy(jobs, Qt::Key_N, Qt::ControlModifier));
+  EXPECT_TRUE(saysWhy(jobs, Qt::Key_Delete, {}));
+
+  press(window(), Qt::Key_L, Qt::ControlModifier | Qt::ShiftModifier);
+  ASSERT_TRUE(isLiveAgain());
+  EXPECT_FALSE(saysWhy(jobs, Qt::Key_N, Qt::ControlModifier));
+  EXPECT_NE(window().findChild<SubmitDialog*>(), nullptr);
+}
+
+TEST_F(PastActionsTest, VerbsOfAPageOutOfViewAreOfTheTimeThatIsShown) {
+  openPast();
+  Page& jobs = show("jobs", Qt::Key_3);
+  jobs.findChild<DataTable*>()->select({101});
+  const QAction* cancel = jobs.findChild<QAction*>(QStringLiteral("verb0"));
+  ASSERT_TRUE(spinUntil([&] { return cancel->isEnabled(); }));
+  press(window(), Qt::Key_1, Qt::ControlModifier);
+  clickTrack(2);
+  ASSERT_TRUE(settled());
+  press(window(), Qt::Key_3, Qt::ControlModifier);
+  EXPECT_FALSE(cancel->isEnabled());
+}
+
+TEST_F(PastActionsTest, ASubmissionIsNotTriedAgainFromThePast) {
+  factory.submitJob = [this](grpc::ServerContext&, const v1::SubmitJobRequest& request,
+                             v1::SubmitJobResponse& response) {
+    if (!request.validate_only()) ++sent;
+    if (!answers) return grpc::Status(grpc::INTERNAL, "lost");
+    response.mutable_job()->set_name("jobs/104");
+    return grpc::Status();
+  };
+  openPast();
+  Page& jobs = show("jobs", Qt::Key_3);
+  press(*jobs.findChild<DataTable*>()->view(), Qt::Key_N, Qt::ControlModifier);
+  auto* dialog = jobs.findChild<SubmitDialog*>();
+  ASSERT_NE(dialog, nullptr);
+  auto* message = dialog->findChild<MessageBar*>();
+  ASSERT_TRUE(spinUntil([&] { return message->isVisible(); })) << "this factory does not list its queues";
+  QTest::keyClicks(dialog->findChild<QLineEdit*>(QStringLiteral("jobName")), QStringLiteral("evening-run"));
+  press(*dialog, Qt::Key_Return, Qt::ControlModifier);
+  auto* again = message->findChild<QPushButton*>();
+  ASSERT_TRUE(spinUntil([&] { return sent == 1 && again->isVisible(); }));
+
+  clickTrack(2);
+  ASSERT_TRUE(settled());
+  QTest::mouseClick(again, Qt::LeftButton);
+  EXPECT_TRUE(message->text().contains(QLatin1String(reason))) << qPrintable(message->text());
+  EXPECT_TRUE(again->isVisible()) << "nothing is lost";
+  spinFor(std::chrono::milliseconds(100));
+  EXPECT_EQ(sent, 1);
+
+  cursor().goLive();
+  ASSERT_TRUE(isLiveAgain());
+  answers = true;
+  QTest::mouseClick(again, Qt::LeftButton);
+  EXPECT_TRUE(spinUntil([&] { return sent == 2 && !dialog->isVisible(); }));
+}
+
+TEST_F(PastActionsTest, NobodyAsksForTheEfficiencyOfAJobOfThePast) {
+  openPast();
+  clickTrack(2);
+  ASSERT_TRUE(settled());
+  const int asked = factory.efficiencyAsked;
+  show("jobs", Qt::Key_3);
+  spinFor(std::chrono::milliseconds(100));
+  EXPECT_EQ(factory.efficiencyAsked, asked);
+  press(window(), Qt::Key_L, Qt::ControlModifier | Qt::ShiftModifier);
+  ASSERT_TRUE(isLiveAgain());
+  EXPECT_TRUE(spinUntil([&] { return factory.efficiencyAsked > asked; }));
 }
 
 TEST_F(PastActionsTest, ThePaletteSaysWhy) {

@@ -5,7 +5,9 @@
 
 #include "app/format.h"
 #include "app/selection.h"
+#include "app/shell/alert_marks.h"
 #include "app/shell/instant_dialog.h"
+#include "client/history_store.h"
 #include "tests/app/past_fixture.h"
 
 namespace aifactory {
@@ -160,6 +162,25 @@ TEST_F(PastViewTest, KeysLeadToAlertsAndToTheStartOfTheJob) {
   auto* note = find<QWidget>("note");
   EXPECT_TRUE(spinUntil([&] { return note->isVisible(); })) << "it has not ended";
   EXPECT_EQ(ago(), 3 * 3600);
+}
+
+TEST_F(PastViewTest, PastAlertsAreAskedForOnceAndThenOnlyThoseThatAreNew) {
+  openPast();
+  const std::map<qint64, v1::Alert>& marks = workspace().alertMarks().marks();
+  ASSERT_TRUE(spinUntil([&] { return marks.size() >= std::size_t{SmallFactory::pastAlerts}; }));
+  ASSERT_EQ(factory.pastAsked().size(), 1u);
+  EXPECT_EQ(factory.pastAsked().back().from().seconds(), SmallFactory::now - 24 * 3600);
+  HistoryStore& history = workspace().connection().history();
+  v1::GetHistoryResponse answer = history.answer();
+  history.set(answer);
+  ASSERT_TRUE(spinUntil([&] { return factory.pastAsked().size() == 2; }));
+  EXPECT_EQ(factory.pastAsked().back().from().seconds(), SmallFactory::now - 60);
+  // What the factory has forgotten goes.
+  answer.mutable_spans()->DeleteSubrange(0, 1);
+  answer.mutable_spans(0)->mutable_start()->set_seconds(SmallFactory::now - 3600);
+  history.set(answer);
+  EXPECT_GE(marks.begin()->first, (SmallFactory::now - 3600) * 1000);
+  EXPECT_LT(marks.size(), 100u);
 }
 
 TEST_F(PastViewTest, ALostConnectionIsSaidInThePast) {

@@ -1,12 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QAbstractButton>
+#include <QAction>
 #include <QApplication>
 #include <QDialogButtonBox>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QShortcut>
+
+#include <atomic>
+#include <map>
+#include <thread>
 
 #include "app/alerts/alert_list.h"
 #include "app/alerts/alert_popup.h"
+#include "app/alerts/alert_teller.h"
+#include "app/alerts/alert_text.h"
 #include "app/selection.h"
 #include "app/shell/command_palette.h"
 #include "app/shell/navigation_bar.h"
@@ -103,6 +111,7 @@ TEST_F(ShellTest, LanguageAndThemeSwitchLive) {
   press("languageChoice", 2);
   QCoreApplication::processEvents();
   EXPECT_EQ(navigation->text(), QStringLiteral("개요"));
+  EXPECT_EQ(workspace().madePage(QStringLiteral("overview"))->accessibleName(), QStringLiteral("개요"));
   EXPECT_EQ(find<StateLabel>("role")->text(), QStringLiteral("운영자"));
   EXPECT_TRUE(find<KeyFigure>("allocatedFigure")->accessibleName().contains(QStringLiteral("할당됨")));
   const QString close = dialog->findChild<QDialogButtonBox*>()->button(QDialogButtonBox::Close)->text();
@@ -144,6 +153,80 @@ TEST_F(ShellTest, FullScreenIsAWallAndEscapeLeavesIt) {
   QTest::keyClick(&window(), Qt::Key_Escape);
   EXPECT_FALSE(window().isFullScreen());
   EXPECT_TRUE(find<QWidget>("topBar")->isVisible());
+}
+
+TEST_F(ShellTest, AFullScreenThatTheDesktopEndsHasItsBarsAgain) {
+  openFactory();
+  QTest::keyClick(&window(), Qt::Key_F11);
+  ASSERT_FALSE(find<QWidget>("topBar")->isVisible());
+  window().setWindowState(Qt::WindowNoState);
+  EXPECT_TRUE(find<QWidget>("topBar")->isVisible());
+  EXPECT_TRUE(find<QWidget>("navigation")->isVisible());
+  window().setWindowState(Qt::WindowFullScreen);
+  EXPECT_FALSE(find<QWidget>("topBar")->isVisible());
+  QTest::keyClick(&window(), Qt::Key_Escape);
+  EXPECT_FALSE(window().isFullScreen());
+}
+
+TEST_F(ShellTest, ANotificationLeavesTheWindowAsLargeAsItWas) {
+  openFactory();
+  window().showMaximized();
+  window().setWindowState(window().windowState() | Qt::WindowMinimized);
+  ASSERT_TRUE(spinUntil([&] { return window().isMinimized(); }));
+  Q_EMIT window().teller().asked(ShowAlerts{});
+  EXPECT_FALSE(window().isMinimized());
+  EXPECT_TRUE(window().isMaximized());
+  EXPECT_EQ(workspace().current(), QStringLiteral("alerts"));
+}
+
+TEST_F(ShellTest, WhatIsNotKnownYetIsNotSaidToBeWell) {
+  const auto slow = std::make_shared<std::atomic<bool>>(true);
+  factory.watchAlerts = [slow, watch = factory.watchAlerts](grpc::ServerContext& context,
+                                                            const v1::WatchAlertsRequest& request, auto& writer) {
+    while (*slow && !context.IsCancelled()) std::this_thread::sleep_for(std::chrono::milliseconds(2));
+    return watch(context, request, writer);
+  };
+  factory.start();
+  window().open(factory.profile());
+  ASSERT_TRUE(spinUntil([&] { return workspace().ready() && workspace().connection().fleet().synced(); }));
+  auto* button = find<QPushButton>("alerts");
+  EXPECT_EQ(button->text(), QStringLiteral("Alerts …"));
+  EXPECT_EQ(AlertText::none(workspace().connection()), QStringLiteral("Reading…"));
+  *slow = false;
+  EXPECT_TRUE(spinUntil([&] { return button->text() == QStringLiteral("Alerts 2"); }));
+}
+
+TEST_F(ShellTest, NoKeysMeanTwoThingsOnAPage) {
+  factory.remember();
+  factory.methods.emplace_back("/aifactory.v1.HistoryService/ExportBundle");
+  openFactory();
+  for (const PageEntry* entry : workspace().entries()) {
+    window().showPage(entry->id);
+    Page* page = workspace().madePage(entry->id);
+    std::map<QString, QStringList> meanings;
+    for (const QAction* action : window().findChildren<QAction*>()) {
+      if (action->shortcutContext() != Qt::WindowShortcut && !action->associatedObjects().contains(page)) continue;
+      for (const QKeySequence& keys : action->shortcuts()) meanings[keys.toString()] << action->text();
+    }
+    for (const QShortcut* shortcut : window().findChildren<QShortcut*>()) {
+      // Those of a page that say why its actions do not act are never there at the same time.
+      if (shortcut->context() != Qt::WindowShortcut) continue;
+      meanings[shortcut->key().toString()] << QStringLiteral("the window's");
+    }
+    for (const auto& [keys, all] : meanings) {
+      EXPECT_EQ(all.size(), 1) << qPrintable(entry->id) << ", " << qPrintable(keys) << ": "
+                               << qPrintable(all.join(QStringLiteral(" and ")));
+    }
+  }
+}
+
+TEST_F(ShellTest, EveryTableHasAName) {
+  openFactory();
+  for (const PageEntry* entry : workspace().entries()) {
+    for (const DataTable* table : workspace().page(entry->id)->findChildren<DataTable*>()) {
+      EXPECT_FALSE(table->view()->accessibleName().isEmpty()) << qPrintable(table->objectName());
+    }
+  }
 }
 
 TEST_F(ShellTest, EveryControlOfTheWindowHasANameAndTakesTheFocus) {

@@ -3,9 +3,11 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <chrono>
 #include <map>
 #include <random>
+#include <thread>
 
 #include "base/fleet_codec.h"
 #include "client/watch_stream.h"
@@ -97,7 +99,7 @@ class ServedFleet {
     return response;
   }
 
-  std::vector<v1::WatchFleetResponse> snapshot() {
+  std::vector<v1::WatchFleetResponse> snapshot(bool measured = true) {
     std::vector<v1::WatchFleetResponse> parts(2);
     *parts[0].mutable_layout() = layout();
     // A second part of the layout.
@@ -114,8 +116,10 @@ class ServedFleet {
     update.Clear();
     update.set_layout_version(version);
     *update.mutable_states() = encodeStates(columns.states, std::vector<DeviceRange>{{devices / 2, devices / 2}});
-    *update.mutable_telemetry() = encodeTelemetryAbsolute(columns.telemetry, frame);
-    update.mutable_telemetry()->mutable_sample_time()->set_seconds(1'000);
+    if (measured) {
+      *update.mutable_telemetry() = encodeTelemetryAbsolute(columns.telemetry, frame);
+      update.mutable_telemetry()->mutable_sample_time()->set_seconds(1'000);
+    }
     for (std::uint32_t node = 0; node < nodeCount; ++node) addNode(update, node);
     parts.emplace_back().set_update_zstd(packUpdate(update));
     return parts;
@@ -338,6 +342,59 @@ TEST(FleetFeed, TelemetryFollowsItsFramesAndAGapStartsAnew) {
   EXPECT_EQ(store.columns().telemetry.power[5], 701);
   v1::WatchFleetResponse fourth = message(encodeTelemetry(before, fleet.columns.telemetry, 4));
   EXPECT_FALSE(feed.fold(fourth, false).ok());
+}
+
+TEST(FleetFeed, WhatWasMeasuredStandsForAReconnectAndNotForAnotherTime) {
+  ServedFleet fleet(1);
+  fleet.columns.telemetry.power[5] = 701;
+  std::atomic<bool> measured = true;
+  ScriptedFactory factory;
+  factory.watchFleet = [&](grpc::ServerContext& context, const v1::WatchFleetRequest& request, auto& writer) {
+    v1::WatchFleetResponse message;
+    *message.mutable_header() = watchHeader(v1::WatchHeader::KIND_RESET, 1, "");
+    writer.Write(message);
+    for (v1::WatchFleetResponse& part : fleet.snapshot(measured && !request.has_playback())) {
+      *part.mutable_header() = watchHeader(v1::WatchHeader::KIND_SNAPSHOT, 1, "");
+      writer.Write(part);
+    }
+    *message.mutable_header() = watchHeader(v1::WatchHeader::KIND_SYNCED, 1, "");
+    while (writer.Write(message) && !context.IsCancelled()) {
+      *message.mutable_header() = watchHeader(v1::WatchHeader::KIND_BOOKMARK, 1, "");
+      std::this_thread::sleep_for(5ms);
+    }
+    return grpc::Status::CANCELLED;
+  };
+  factory.start();
+  Watching watching(factory.endpoint());
+  FleetStore& store = watching.store;
+  const auto power = [&] { return store.columns().telemetry.power.at(5); };
+  ASSERT_TRUE(spinUntil([&] { return watching.stream.settled(); }));
+  EXPECT_EQ(power(), 701);
+
+  measured = false;  // as of a server that has just been started
+  factory.kill();
+  ASSERT_TRUE(spinUntil([&] { return !watching.stream.settled(); }));
+  factory.start();
+  ASSERT_TRUE(spinUntil([&] { return watching.stream.settled(); }));
+  EXPECT_EQ(power(), 701);
+  EXPECT_EQ(store.telemetryTime().toSecsSinceEpoch(), 1'000);
+
+  std::vector<DeviceRange> changed;
+  QObject::connect(&store, &FleetStore::telemetryChanged, &store, [&](const auto& ranges) { changed = ranges; });
+  v1::Playback then;
+  then.mutable_time()->set_seconds(500);
+  watching.stream.show(then);
+  ASSERT_TRUE(spinUntil([&] { return watching.stream.settled(); }));
+  EXPECT_EQ(power(), notMeasured) << "the present's, shown as the past's";
+  EXPECT_EQ(changed, (std::vector<DeviceRange>{{5, 1}}));
+  EXPECT_FALSE(store.telemetryTime().isValid());
+  EXPECT_FALSE(store.telemetryArrived().isValid());
+
+  measured = true;
+  watching.stream.show(std::nullopt);
+  ASSERT_TRUE(spinUntil([&] { return watching.stream.settled(); }));
+  EXPECT_EQ(power(), 701);
+  EXPECT_EQ(store.telemetryTime().toSecsSinceEpoch(), 1'000);
 }
 
 TEST(FleetFeed, NonsenseIsRefusedAndChangesNothing) {

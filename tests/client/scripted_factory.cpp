@@ -51,6 +51,15 @@ struct ScriptedFactory::Services final : v1::SessionService::Service,
   grpc::Status SubmitJob(grpc::ServerContext* c, const v1::SubmitJobRequest* q, v1::SubmitJobResponse* a) override {
     return checked(m_script.submitJob, c, q, a);
   }
+  grpc::Status CancelJob(grpc::ServerContext* c, const v1::CancelJobRequest* q, v1::CancelJobResponse* a) override {
+    return checked(m_script.cancelJob, c, q, a);
+  }
+  grpc::Status DrainNode(grpc::ServerContext* c, const v1::DrainNodeRequest* q, v1::DrainNodeResponse* a) override {
+    return checked(m_script.drainNode, c, q, a);
+  }
+  grpc::Status ResumeNode(grpc::ServerContext* c, const v1::ResumeNodeRequest* q, v1::ResumeNodeResponse* a) override {
+    return checked(m_script.resumeNode, c, q, a);
+  }
   grpc::Status ReadJobOutput(grpc::ServerContext* c, const v1::ReadJobOutputRequest* q,
                              grpc::ServerWriter<v1::ReadJobOutputResponse>* a) override {
     return checked(m_script.readJobOutput, c, q, a);
@@ -80,6 +89,10 @@ struct ScriptedFactory::Services final : v1::SessionService::Service,
   }
   grpc::Status GetFleetAt(grpc::ServerContext* c, const v1::GetFleetAtRequest* q, v1::GetFleetAtResponse* a) override {
     return checked(m_script.getFleetAt, c, q, a);
+  }
+  grpc::Status GetJobTelemetry(grpc::ServerContext* c, const v1::GetJobTelemetryRequest* q,
+                               v1::GetJobTelemetryResponse* a) override {
+    return checked(m_script.getJobTelemetry, c, q, a);
   }
   grpc::Status ExportBundle(grpc::ServerContext* c, const v1::ExportBundleRequest* q,
                             grpc::ServerWriter<v1::ExportBundleResponse>* a) override {

@@ -53,6 +53,9 @@ class ScriptedFactory {
   Stream<v1::WatchAlertsRequest, v1::WatchAlertsResponse> watchAlerts;
   Unary<v1::GetJobRequest, v1::GetJobResponse> getJob;
   Unary<v1::SubmitJobRequest, v1::SubmitJobResponse> submitJob;
+  Unary<v1::CancelJobRequest, v1::CancelJobResponse> cancelJob;
+  Unary<v1::DrainNodeRequest, v1::DrainNodeResponse> drainNode;
+  Unary<v1::ResumeNodeRequest, v1::ResumeNodeResponse> resumeNode;
   Stream<v1::ReadJobOutputRequest, v1::ReadJobOutputResponse> readJobOutput;
   Unary<v1::AcknowledgeAlertRequest, v1::AcknowledgeAlertResponse> acknowledgeAlert;
   Unary<v1::SilenceAlertRequest, v1::SilenceAlertResponse> silenceAlert;
@@ -61,6 +64,7 @@ class ScriptedFactory {
   Unary<v1::GetEfficiencyRequest, v1::GetEfficiencyResponse> getEfficiency;
   Unary<v1::GetHistoryRequest, v1::GetHistoryResponse> getHistory;
   Unary<v1::GetFleetAtRequest, v1::GetFleetAtResponse> getFleetAt;
+  Unary<v1::GetJobTelemetryRequest, v1::GetJobTelemetryResponse> getJobTelemetry;
   Stream<v1::ExportBundleRequest, v1::ExportBundleResponse> exportBundle;
 
  private:

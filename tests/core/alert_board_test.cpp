@@ -63,7 +63,7 @@ TEST(AlertBoard, AnAlarmThatComesLateTakesItsNodesIn) {
     ASSERT_TRUE(AlertWorld::eventually([&] { return world.past().alerts_size() > 0; }));
   }
   // What became part of it is no episode of its own, not even a past one.
-  EXPECT_EQ(log.past({.from = {}, .to = {}, .after = {}, .most = 9})->size(), 1U);
+  EXPECT_EQ(log.past({.from = {}, .to = {}, .after = {}, .most = 9})->alerts.size(), 1U);
   EXPECT_EQ(log.open(), 0U);
 }
 
@@ -281,6 +281,15 @@ TEST(AlertBoard, CustomersSeeWhatTouchesThemAndNothingOfOthers) {
     EXPECT_EQ(alert.member_count(), 0U);
   }
   EXPECT_TRUE(world.active(customer({"tenants/third"})).empty());
+}
+
+TEST(AlertBoard, AJobOfNobodyIsNoCustomersToSee) {
+  AlertWorld world;
+  world.allocate(0, 2, 7, "tenants/own");
+  world.allocate(2, 2, 9, "");
+  world.raise({AlertWorld::nodeDown(0)});
+  EXPECT_THAT(world.active().at("alerts/node-down-n0").jobs(), UnorderedElementsAre("jobs/7", "jobs/9"));
+  EXPECT_THAT(world.active(customer({"tenants/own"})).at("alerts/node-down-n0").jobs(), ElementsAre("jobs/7"));
 }
 
 }  // namespace

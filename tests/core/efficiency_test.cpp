@@ -259,6 +259,57 @@ TEST(EfficiencyTally, ALayoutThatKeepsItsDevicesKeepsTheFigures) {
   EXPECT_EQ(tally.shares().front().job, 2U);
 }
 
+TEST(EfficiencyTally, AClockThatIsSetBackStopsNothingAndCountsNothingTwice) {
+  EfficiencyTally tally;
+  StateColumns states;
+  states.resize(2);
+  states.job = {1, 1};
+  tally.layout(states, start);
+  TelemetryColumns columns = columnsOf(2, 50);
+  columns.utilization[1] = 1;
+  Time now = start;
+  const auto run = [&](std::chrono::minutes length) {
+    for (const Time end = now + length; now < end;) tally.sample(columns, now += 30s);
+  };
+  run(20min);
+  EXPECT_EQ(tally.idle().size(), 1U);
+  EXPECT_NEAR(tally.shares().front().allocatedSeconds, 2400, 1e-6);
+  now -= 24h;
+  run(9min);
+  EXPECT_EQ(tally.until(), now);
+  EXPECT_NEAR(tally.shares().front().allocatedSeconds, 2400 + 2 * (540 - 30), 1e-6);
+  EXPECT_NEAR(tally.shares().front().measuredSeconds, 2 * (1200 - 30) + 2 * (540 - 30), 1e-3);
+  EXPECT_TRUE(tally.idle().empty()) << "what the other clock said is no ten minutes";
+  run(2min);
+  EXPECT_EQ(tally.idle().size(), 1U);
+
+  now -= 24h;
+  tally.change(std::vector{allocation(0, 1, 2)}, now);
+  for (const EfficiencyTally::Share& share : tally.shares()) {
+    if (share.job == 2) {
+      EXPECT_EQ(share.allocatedSeconds, 0) << "not the day that has not been";
+    }
+  }
+  run(1min);
+  EXPECT_EQ(tally.until(), now);
+}
+
+TEST(Efficiency, ASampleThatIsOldSetsNoClockBack) {
+  AlertWorld world;
+  world.allocate(0, 4, 7, "tenants/own");
+  for (int i = 0; i < 20; ++i) {
+    world.pass(15s);
+    world.listener().sampled(columnsOf(32, 90), world.now - 3min);
+    world.allocate(8, 1, static_cast<std::uint64_t>(100 + i), "tenants/own");
+  }
+  ASSERT_TRUE(AlertWorld::eventually([&] {
+    const auto report = world.world.factory.efficiency(operatorCaller());
+    const auto job = std::find_if(report.jobs().begin(), report.jobs().end(),
+                                  [](const v1::UsedShare& share) { return share.name() == "jobs/7"; });
+    return job != report.jobs().end() && job->measured_gpu_seconds() >= 4 * 100;
+  }));
+}
+
 TEST(EfficiencyTally, FiftyThousandDevicesCostLittle) {
   constexpr std::uint32_t devices = 50'400;
   EfficiencyTally tally;

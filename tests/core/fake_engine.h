@@ -111,6 +111,15 @@ class FakeEngine final : public Engine {
     return found;
   }
 
+  /// What its accounting has of jobs that it tells of no more.
+  std::map<std::uint64_t, v1::Job> accounted;
+  absl::StatusOr<v1::Job> accountedJob(std::uint64_t number) override {
+    const std::lock_guard lock(m_mutex);
+    if (m_refusal) return *m_refusal;
+    const auto found = accounted.find(number);
+    return found == accounted.end() ? absl::StatusOr<v1::Job>(absl::NotFoundError("")) : found->second;
+  }
+
   absl::Status cancel(const v1::Job& job, const Caller&) override {
     return move("cancel ", job, v1::Job::STATE_CANCELLED);
   }

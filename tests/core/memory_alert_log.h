@@ -48,7 +48,7 @@ class MemoryAlertLog final : public AlertLog {
     memory.silences = m_silences;
     return memory;
   }
-  absl::StatusOr<std::vector<v1::Alert>> past(const PastAlertQuery& query) override {
+  absl::StatusOr<PastAlertSlice> past(const PastAlertQuery& query) override {
     using google::protobuf::util::TimeUtil;
     const std::lock_guard lock(m_mutex);
     std::vector<v1::Alert> past;
@@ -64,8 +64,13 @@ class MemoryAlertLog final : public AlertLog {
       const std::tuple after(-query.after->endMilliseconds, query.after->name);
       std::erase_if(past, [&](const v1::Alert& alert) { return place(alert) <= after; });
     }
-    if (past.size() > query.most) past.resize(query.most);
-    return past;
+    PastAlertSlice slice;
+    if (past.size() >= query.most) {
+      past.resize(query.most);
+      slice.last = {TimeUtil::TimestampToMilliseconds(past.back().end_time()), past.back().name()};
+    }
+    slice.alerts = std::move(past);
+    return slice;
   }
   absl::Status forget(std::chrono::system_clock::time_point) override { return absl::OkStatus(); }
 

@@ -103,6 +103,18 @@ TEST_F(ScopeTest, RevisionsDoNotTellOfOthers) {
   EXPECT_EQ(m_world.factory.listJobs(m_customer, {})->revision(), before);
 }
 
+TEST_F(ScopeTest, AJobThatIsListedNoMoreComesFromAccountingAndOnlyToItsOwner) {
+  m_world.engine.accounted[70] = jobOf(70, "tenants/own", v1::Job::STATE_COMPLETED);
+  m_world.engine.accounted[71] = jobOf(71, "tenants/foreign", v1::Job::STATE_FAILED);
+  EXPECT_EQ(m_world.factory.getJob(m_customer, "jobs/70")->state(), v1::Job::STATE_COMPLETED);
+  EXPECT_EQ(m_world.factory.getJob(operatorCaller(), "jobs/71")->state(), v1::Job::STATE_FAILED);
+  const auto hidden = m_world.factory.getJob(m_customer, "jobs/71").status();
+  EXPECT_EQ(reasonOf(hidden), reasonOf(m_world.factory.getJob(m_customer, "jobs/72").status()));
+  EXPECT_EQ(hidden.message(), "There is no jobs/71.");
+  m_world.engine.refuse(absl::UnavailableError("The database does not answer."));
+  EXPECT_EQ(m_world.factory.getJob(operatorCaller(), "jobs/71").status().code(), absl::StatusCode::kUnavailable);
+}
+
 TEST_F(ScopeTest, AHiddenJobIsLikeOneThatDoesNotExist) {
   const auto hidden = m_world.factory.getJob(m_customer, "jobs/2").status();
   const auto missing = m_world.factory.getJob(m_customer, "jobs/3").status();

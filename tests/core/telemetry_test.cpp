@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include "factory/core/timestamps.h"
 #include "tests/core/fleet_reader.h"
 #include "tests/core/world.h"
 
@@ -27,6 +28,14 @@ class FakeTelemetry final : public TelemetrySource {
   }
   void changed(const EngineChange&, std::span<const std::string>, Clock::time_point) override { ++changes; }
 
+  absl::Status readStretch(const TelemetryStretch& stretch, v1::GetJobTelemetryResponse& answer) override {
+    if (!stored.ok()) return stored;
+    for (v1::DeviceTelemetry& device : *answer.mutable_devices()) device.add_power(stretch.points);
+    *answer.add_times() = timestampOf(stretch.from);
+    return absl::OkStatus();
+  }
+
+  absl::Status stored = absl::OkStatus();
   TelemetryListener* listener = nullptr;
   std::uint64_t version = 0;
   int changes = 0;
@@ -67,6 +76,35 @@ TEST_F(TelemetryTest, TheSourceMeasuresAndTheEngineDoesNot) {
   world.engine.listener()->sampled(engines, Clock::now());
   reader.drain();
   EXPECT_EQ(reader.columns.telemetry, values);
+}
+
+TEST_F(TelemetryTest, AJobsLifeIsReadFromTheSourceWhereNothingIsRecorded) {
+  v1::Job job = jobOf(7, "tenants/skt", v1::Job::STATE_RUNNING);
+  v1::Job::Allocation& allocation = *job.add_allocations();
+  allocation.set_hosts("n[1-2]");
+  allocation.add_gpus(3);
+  world.engine.listener()->clock(Clock::now());
+  world.engine.tell(job);
+  v1::GetJobTelemetryRequest request;
+  request.set_job(job.name());
+  request.set_max_points(40);
+  auto answer = world.factory.jobTelemetry(operatorCaller(), request);
+  ASSERT_TRUE(answer.ok()) << answer.status();
+  EXPECT_EQ(answer->times_size(), 0) << "it has not started";
+  EXPECT_EQ(answer->devices_size(), 2);
+
+  *job.mutable_start_time() = timestampOf(Clock::now() - std::chrono::hours(24 * 30));
+  world.engine.tell(job);
+  answer = world.factory.jobTelemetry(operatorCaller(), request);
+  ASSERT_TRUE(answer.ok()) << answer.status();
+  EXPECT_EQ(answer->source(), "Fake");
+  EXPECT_EQ(answer->times(0).seconds(), job.start_time().seconds());
+  EXPECT_EQ(answer->devices(1).power(0), 40);
+
+  source.stored = absl::UnavailableError("Prometheus is away.");
+  EXPECT_EQ(world.factory.jobTelemetry(operatorCaller(), request).status(), source.stored);
+  source.stored = absl::UnimplementedError("");
+  EXPECT_EQ(reasonOf(world.factory.jobTelemetry(operatorCaller(), request).status()), "HISTORY_OFF");
 }
 
 TEST_F(TelemetryTest, ValuesOfALayoutThatIsGoneAreNotShown) {

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "factory/core/request_memory.h"
+#include "factory/core/timestamps.h"
 #include "tests/core/fleet_reader.h"
 #include "tests/core/world.h"
 
@@ -241,6 +242,29 @@ TEST(Lists, AFullPageIsGivenThoughNothingMoreMatches) {
   ASSERT_TRUE(first.ok()) << first.status();
   request.set_page_token(first->next_page_token());
   EXPECT_EQ(world.factory.listJobs(operatorCaller(), request)->jobs(0).name(), "jobs/4900");
+}
+
+TEST(Lists, EveryPageMeansTheSameByARelativeTime) {
+  World world;
+  const auto began = Clock::time_point(std::chrono::hours(500'000));
+  world.engine.listener()->clock(began);
+  for (std::uint64_t number = 1; number <= 9; ++number) {
+    v1::Job job = jobOf(number, "tenants/a", v1::Job::STATE_PENDING);
+    *job.mutable_submit_time() = timestampOf(began - std::chrono::minutes(number * 10));
+    world.engine.tell(job);
+  }
+  v1::ListJobsRequest request;
+  request.set_filter("submitted > -55m");
+  request.set_page_size(2);
+  std::vector<std::string> names;
+  do {
+    const auto page = world.factory.listJobs(operatorCaller(), request);
+    ASSERT_TRUE(page.ok()) << page.status();
+    for (const v1::Job& job : page->jobs()) names.push_back(job.name());
+    request.set_page_token(page->next_page_token());
+    world.engine.listener()->clock(began + std::chrono::minutes(30));
+  } while (!request.page_token().empty());
+  EXPECT_THAT(names, ElementsAre("jobs/1", "jobs/2", "jobs/3", "jobs/4", "jobs/5"));
 }
 
 TEST(Lists, APageTokenFromElsewhereIsRefused) {

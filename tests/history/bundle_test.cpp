@@ -76,7 +76,7 @@ TEST_F(BundleTest, ShowsTheIntervalAsItWas) {
   EXPECT_TRUE(who.engine().reachable());
   EXPECT_EQ(timePointOf(who.factory_time()), epochStart + 4000s);
   EXPECT_EQ(who.named_tenants(0).display_name(), "Tenant One");
-  const auto said = factory.history();
+  const auto said = factory.history(operatorCaller());
   ASSERT_EQ(said.spans_size(), 1);
   EXPECT_EQ(timePointOf(said.spans(0).start()), epochStart + 1000s);
   EXPECT_EQ(timePointOf(said.spans(0).end()), epochStart + 4000s);
@@ -100,6 +100,78 @@ TEST_F(BundleTest, ShowsTheIntervalAsItWas) {
   cancel.set_name(factory.listJobs(operatorCaller(), {})->jobs(0).name());
   cancel.set_request_id(newUuid());
   EXPECT_EQ(reasonOf(factory.cancelJob(operatorCaller(), cancel).status()), "BUNDLE_READ_ONLY");
+}
+
+/// A factory with a hole in its past, seconds 100 to 500, and what it saves.
+struct Holed {
+  Holed(const std::string& directory, std::chrono::seconds from, std::chrono::seconds to, const std::string& file) {
+    for (const auto begin : {0s, 500s}) {
+      RecordedWorld world(quickOptions(directory), epochStart + begin);
+      world.listener().layout(smallLayout(world.listener(), 2));
+      EXPECT_TRUE(world.recorded(epochStart + begin));
+      world.at(epochStart + begin + 100s);
+      EXPECT_TRUE(world.recorded(epochStart + begin + 100s));
+      if (begin == 0s) continue;
+      v1::ExportBundleRequest request;
+      *request.mutable_start() = timestampOf(epochStart + from);
+      *request.mutable_end() = timestampOf(epochStart + to);
+      std::ofstream bytes(file, std::ios::binary | std::ios::trunc);
+      saved = world.world.factory.exportBundle(operatorCaller(), request, [&](std::string_view piece, std::uint64_t) {
+        bytes << piece;
+        return true;
+      });
+    }
+  }
+  absl::Status saved;
+};
+
+TEST(BundleOfAHole, ShowsItAndInventsNothingUpToItsEnd) {
+  TemporaryDirectory directory;
+  const std::string file = directory.file("bundle");
+  ASSERT_TRUE(Holed(directory.file("over"), 50s, 550s, file).saved.ok());
+  auto bundle = history::readBundle(file);
+  ASSERT_TRUE(bundle.ok()) << bundle.status();
+  auto spans = bundle->catalog->spans();
+  ASSERT_EQ(spans.size(), 2U);
+  EXPECT_EQ(spans[0].start, epochStart + 50s);
+  EXPECT_EQ(spans[0].end, epochStart + 100s);
+  EXPECT_EQ(spans[1].start, epochStart + 500s);
+  EXPECT_EQ(spans[1].end, epochStart + 550s);
+
+  ASSERT_TRUE(Holed(directory.file("into"), 50s, 300s, file).saved.ok());
+  bundle = history::readBundle(file);
+  ASSERT_TRUE(bundle.ok()) << bundle.status();
+  spans = bundle->catalog->spans();
+  ASSERT_EQ(spans.size(), 1U);
+  EXPECT_EQ(spans[0].end, epochStart + 100s) << "what was so at 300 s nobody knows";
+}
+
+TEST_F(BundleTest, WhatIsDamagedIsAHole) {
+  std::vector<std::filesystem::path> files;
+  for (const auto& entry : std::filesystem::directory_iterator(m_directory.file("history"))) {
+    if (entry.path().extension() == ".history") files.push_back(entry.path());
+  }
+  std::sort(files.begin(), files.end());
+  ASSERT_GE(files.size(), 4U);
+  // The last record but one of the second: its Mark and everything behind it stay.
+  const auto stream = history::RecordStream::open(files[1], history::FileHeader::size).value();
+  std::vector<std::uint64_t> offsets;
+  while (stream->peek() == history::RecordStream::Next::Record) {
+    offsets.push_back(stream->offset());
+    stream->skip();
+  }
+  ASSERT_GT(offsets.size(), 10U);
+  std::fstream bytes(files[1], std::ios::binary | std::ios::in | std::ios::out);
+  bytes.seekp(static_cast<std::streamoff>(offsets[offsets.size() / 2] + history::RecordHeader::size));
+  bytes << "damaged!";
+  bytes.close();
+  ASSERT_TRUE(save(interval(0s, 4000s)).ok());
+  const auto bundle = history::readBundle(m_file);
+  ASSERT_TRUE(bundle.ok()) << bundle.status();
+  const auto spans = bundle->catalog->spans();
+  ASSERT_EQ(spans.size(), 2U);
+  EXPECT_GT(spans[1].start - spans[0].end, 1s);
+  EXPECT_EQ(spans[1].end, epochStart + 4000s);
 }
 
 TEST_F(BundleTest, SaysWhatCannotBeSaved) {

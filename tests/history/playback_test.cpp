@@ -193,7 +193,7 @@ TEST_F(PlaybackTest, SaysWhatIsWrong) {
   World without;
   EXPECT_EQ(reasonOf(without.factory.watchJobs(operatorCaller(), pastRequest<v1::WatchJobsRequest>(m_end)).status()),
             "HISTORY_OFF");
-  EXPECT_EQ(without.factory.history().spans_size(), 0);
+  EXPECT_EQ(without.factory.history(operatorCaller()).spans_size(), 0);
 }
 
 TEST_F(PlaybackTest, EndsWithTheFactory) {

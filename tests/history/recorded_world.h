@@ -40,6 +40,7 @@ inline history::HistoryOptions quickOptions(const std::string& directory) {
   options.recorder.leaseEvery = 50ms;
   options.recorder.retryEvery = 50ms;
   options.recorder.checkEvery = 10ms;
+  options.recorder.clockPatience = 0ms;
   return options;
 }
 

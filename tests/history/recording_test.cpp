@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What was recorded is what was told: at any instant, over restarts, holes and bursts.
 #include "factory/engines/simulated/simulated_engine.h"
+#include "factory/history/scribe.h"
 #include "tests/history/recorded_world.h"
 
 namespace aifactory::testing {
@@ -92,6 +93,69 @@ TEST(RecordingTest, TelemetryIsThatOfTheMinute) {
   }
 }
 
+TEST(RecordingTest, ASampleThatIsOldSetsNoClockBack) {
+  TemporaryDirectory directory;
+  RecordedWorld world(quickOptions(directory.file("history")));
+  world.at(epochStart);
+  world.listener().layout(smallLayout(world.listener(), 2));
+  ASSERT_TRUE(world.recorded(epochStart));
+  world.at(epochStart + 1000s);
+  ASSERT_TRUE(world.recorded(epochStart + 1000s));
+  TelemetryColumns values;
+  values.resize(12);
+  values.power.assign(12, 301);
+  world.listener().sampled(values, epochStart + 400s);
+  world.at(epochStart + 1100s);
+  ASSERT_TRUE(world.recorded(epochStart + 1100s));
+  ASSERT_EQ(world.history.spans().size(), 1U);
+  EXPECT_EQ(world.history.spans().front().start, epochStart);
+  EXPECT_EQ(pastOf(world.world.factory, epochStart + 1100s)->telemetry.power.at(0), 301);
+  const auto before = pastOf(world.world.factory, epochStart + 900s);
+  ASSERT_TRUE(before.ok()) << before.status();
+  EXPECT_TRUE(before->telemetry.power.empty() || before->telemetry.power[0] == notMeasured) << "it had not come yet";
+}
+
+TEST(RecordingTest, WhatComesInOneChangeIsAsManyRecordsAsItTakes) {
+  history::Scribe scribe;
+  EngineChange change;
+  for (std::uint64_t number = 1; number <= 6; ++number) {
+    v1::Job job = jobOf(number, "tenants/a", v1::Job::STATE_RUNNING);
+    job.set_display_name(std::string(1U << 20, 'j'));
+    change.jobs.push_back(std::make_shared<v1::Job>(job));
+    auto alert = std::make_shared<v1::Alert>();
+    alert->set_name("alerts/a" + std::to_string(number));
+    alert->set_summary(std::string(1U << 20, 'a'));
+    change.alerts.push_back(std::move(alert));
+  }
+  change.removedJobs.push_back("jobs/6");
+  const auto count = [&](history::RecordKind kind) {
+    const std::string bytes = scribe.takeBytes();
+    int records = 0;
+    history::RecordHeader header;
+    for (std::size_t place = 0; place < bytes.size(); place += history::RecordHeader::size + header.length) {
+      EXPECT_TRUE(history::decode(std::string_view(bytes).substr(place), header));
+      std::string plain;
+      EXPECT_TRUE(
+          history::unpack(std::string_view(bytes).substr(place + history::RecordHeader::size, header.length), plain));
+      EXPECT_LT(plain.size(), 3U << 20);
+      records += header.kind == kind ? 1 : 0;
+    }
+    return records;
+  };
+  scribe.change(change, 1000);
+  EXPECT_GE(count(history::RecordKind::ItemChange), 6);
+  scribe.keyframe(2000, false);
+  EXPECT_GE(count(history::RecordKind::Items), 6);
+  EXPECT_TRUE(scribe.status().ok());
+
+  change.jobs.resize(1);
+  v1::Job huge = *change.jobs.front();
+  huge.set_display_name(std::string(history::RecordHeader::mostPayload, 'j'));
+  change.jobs = {std::make_shared<v1::Job>(huge)};
+  scribe.change(change, 3000);
+  EXPECT_EQ(reasonOf(scribe.status()), "HISTORY_RECORD") << "what nobody could read is refused";
+}
+
 TEST(RecordingTest, ARestartLeavesAHoleThatNothingIsInventedFor) {
   TemporaryDirectory directory;
   const auto tell = [&](RecordedWorld& world, Clock::time_point time, const std::string& tenant) {
@@ -108,7 +172,7 @@ TEST(RecordingTest, ARestartLeavesAHoleThatNothingIsInventedFor) {
   }
   RecordedWorld second(quickOptions(directory.file("history")), epochStart + 500s);
   tell(second, epochStart + 500s, "tenants/b");
-  const auto history = second.world.factory.history();
+  const auto history = second.world.factory.history(operatorCaller());
   ASSERT_EQ(history.spans_size(), 2);
   EXPECT_EQ(history.spans(0).start().seconds(), epochStart.time_since_epoch() / 1s);
   EXPECT_EQ(history.spans(0).end().seconds(), (epochStart + 100s).time_since_epoch() / 1s);

@@ -7,6 +7,9 @@
 #include <fstream>
 #include <sstream>
 
+#include "factory/history/history_reader.h"
+#include "factory/history/keeper.h"
+#include "factory/history/lease.h"
 #include "tests/history/recorded_world.h"
 
 namespace aifactory::testing {
@@ -85,7 +88,7 @@ TEST(TroubleTest, AFullDiskStopsRecordingWithAnAlertAndResumes) {
     return alerts().alerts_size() == 1;
   });
   const auto told = alerts();
-  const auto history = world.world.factory.history();
+  const auto history = world.world.factory.history(operatorCaller());
   ::setrlimit(RLIMIT_FSIZE, &before);
   ASSERT_TRUE(alerted);
   EXPECT_EQ(told.alerts(0).kind(), v1::Alert::KIND_HISTORY);
@@ -97,7 +100,7 @@ TEST(TroubleTest, AFullDiskStopsRecordingWithAnAlertAndResumes) {
   world.at(epochStart + 1000s);
   ASSERT_TRUE(world.recorded(epochStart + 1000s));
   EXPECT_TRUE(eventually([&] { return alerts().alerts_size() == 0; }));
-  EXPECT_TRUE(world.world.factory.history().recording());
+  EXPECT_TRUE(world.world.factory.history(operatorCaller()).recording());
   EXPECT_EQ(world.history.spans().size(), 2U) << "what was not written is a hole";
   const auto past = pastOf(world.world.factory, epochStart + 1000s);
   ASSERT_TRUE(past.ok()) << past.status();
@@ -110,7 +113,7 @@ TEST(TroubleTest, ADirectoryThatCannotBeWrittenIsAnAlert) {
   RecordedWorld world(quickOptions(directory.file("file") + "/history"));
   world.at(epochStart);
   ASSERT_TRUE(eventually([&] { return world.world.factory.listAlerts(operatorCaller(), {})->alerts_size() == 1; }));
-  EXPECT_THAT(world.world.factory.history().problem(), ::testing::HasSubstr("Not a directory"));
+  EXPECT_THAT(world.world.factory.history(operatorCaller()).problem(), ::testing::HasSubstr("Not a directory"));
 }
 
 TEST(TroubleTest, AnyTruncationIsReadUpToItsLastWholeRecord) {
@@ -128,6 +131,151 @@ TEST(TroubleTest, AnyTruncationIsReadUpToItsLastWholeRecord) {
     longest = std::max(longest, found);
   }
   EXPECT_GE(longest, 280);
+}
+
+/// Where the records of a file begin, and of which kind they are.
+std::vector<std::pair<std::uint64_t, history::RecordKind>> recordsIn(const fs::path& path) {
+  std::vector<std::pair<std::uint64_t, history::RecordKind>> records;
+  const auto stream = history::RecordStream::open(path, history::FileHeader::size).value();
+  for (; stream->peek() == history::RecordStream::Next::Record; stream->skip()) {
+    records.emplace_back(stream->offset(), stream->header().kind);
+  }
+  return records;
+}
+
+/// Makes the length in a record's header larger than the file.
+void damageLength(const fs::path& path, std::uint64_t record) {
+  std::fstream file(path, std::ios::binary | std::ios::in | std::ios::out);
+  file.seekp(static_cast<std::streamoff>(record + 4 + 3));  // behind the checksum, its highest byte
+  file.put('\x02');
+}
+
+/// A keeper of a directory that nobody writes to.
+struct Kept {
+  explicit Kept(const std::string& directory) : catalog(directory, false) {}
+  void checkAll(const std::string& current) {
+    for (int round = 0; round < 8; ++round) keeper.checkOne(current);
+  }
+  const history::AtPoint nowhere;
+  history::SegmentCatalog catalog;
+  history::Keeper keeper{catalog, {}, nowhere};
+};
+
+TEST(TroubleTest, HalfALayoutIsWaitedFor) {
+  TemporaryDirectory directory;
+  const std::string history = directory.file("history");
+  {
+    RecordedWorld world(quickOptions(history));
+    world.at(epochStart);
+    world.listener().layout(smallLayout(world.listener(), 2));
+    ASSERT_TRUE(world.recorded(epochStart));
+    world.at(epochStart + 10s);
+    world.listener().layout(smallLayout(world.listener(), 3));
+    ASSERT_TRUE(world.recorded(epochStart + 10s));
+  }
+  const fs::path file = filesIn(history, ".history").back();
+  const std::string bytes = contentOf(file);
+  std::uint64_t half = 0;
+  for (const auto& [offset, kind] : recordsIn(file)) {
+    if (kind == history::RecordKind::Fleet) half = offset;
+  }
+  std::ofstream(file, std::ios::binary | std::ios::trunc) << bytes.substr(0, half);
+
+  class Layouts final : public EngineListener {
+   public:
+    std::uint32_t intern(std::string_view) override { return 0; }
+    void layout(v1::FleetLayout layout) override { nodes = layout.nodes_size(); }
+    void change(EngineChange) override {}
+    void sampled(const TelemetryColumns&, Clock::time_point) override {}
+    void reachable(bool, std::string_view) override {}
+    void clock(Clock::time_point) override {}
+    int nodes = 0;
+  } listener;
+  Looker looker(history);
+  const auto past = looker.history.open({.fleet = true, .jobs = false, .alerts = false}, listener).value();
+  EXPECT_TRUE(past->advance(epochStart + 20s).ok()) << "it may be half a write of this moment";
+  EXPECT_EQ(listener.nodes, 2);
+  std::ofstream(file, std::ios::binary | std::ios::app) << bytes.substr(half);
+  EXPECT_TRUE(eventually([&] { return past->advance(epochStart + 20s).ok() && listener.nodes == 3; }));
+
+  // Left behind like that, it goes as a whole.
+  std::ofstream(file, std::ios::binary | std::ios::trunc) << bytes.substr(0, half);
+  Kept(history).keeper.takeOver();
+  EXPECT_LT(fs::file_size(file), half);
+  EXPECT_TRUE(filesIn(history, ".damaged").empty());
+}
+
+TEST(TroubleTest, WhatIsBeingWrittenIsNeverCut) {
+  TemporaryDirectory directory;
+  const std::string history = directory.file("history");
+  recordThree(history);
+  const std::string current = filesIn(history, ".history").back();
+  const auto size = fs::file_size(current);
+  Kept kept(history);
+  ASSERT_EQ(kept.catalog.segments(true)->size(), 3U);
+  kept.catalog.noteDamage(current, size / 2, 0);
+  kept.checkAll(current);
+  EXPECT_EQ(fs::file_size(current), size);
+  EXPECT_TRUE(filesIn(history, ".damaged").empty());
+  kept.checkAll({});
+  EXPECT_EQ(fs::file_size(current), size / 2) << "once it is not";
+
+  const std::string first = filesIn(history, ".history").front();
+  for (const fs::path& other : filesIn(history, ".history")) {
+    if (other != first) fs::remove(other);
+  }
+  const auto whole = fs::file_size(first);
+  std::ofstream(first, std::ios::app) << std::string("\x10\0\0\0half a record", 17);
+  Kept recalling(history);
+  recalling.checkAll({});
+  EXPECT_EQ(fs::file_size(first), whole + 17) << "somebody may be writing the rest of it";
+  recalling.keeper.takeOver();
+  EXPECT_EQ(fs::file_size(first), whole);
+}
+
+TEST(TroubleTest, ALengthThatIsDamagedCostsNothing) {
+  TemporaryDirectory directory;
+  const std::string history = directory.file("history");
+  recordThree(history);
+  const auto files = filesIn(history, ".history");
+  const auto size = fs::file_size(files[2]);
+  const auto records = recordsIn(files[2]);
+  const std::uint64_t middle = records[records.size() / 2].first;
+  damageLength(files[2], middle);
+  std::ofstream(files[2].string() + ".damaged") << "of another time";
+  Kept(history).keeper.takeOver();
+  EXPECT_EQ(fs::file_size(files[2]), middle);
+  EXPECT_EQ(contentOf(files[2].string() + ".damaged"), "of another time");
+  EXPECT_EQ(fs::file_size(files[2].string() + ".2.damaged"), size - middle) << "nothing of it is lost";
+
+  // The same within a keyframe is no file that was only begun.
+  for (const fs::path& file : {files[2], files[0]}) {
+    const auto before = fs::file_size(file);
+    damageLength(file, recordsIn(file).at(1).first);
+    Kept(history).keeper.takeOver();
+    EXPECT_FALSE(fs::exists(file));
+    EXPECT_EQ(fs::file_size(file.string() + (file == files[2] ? ".3.damaged" : ".damaged")), before);
+  }
+  // One that was is gone.
+  const std::string begun = history + "/20291117T000000.000Z.history";
+  std::ofstream(begun, std::ios::binary) << contentOf(files[1]).substr(0, 60);
+  Kept(history).keeper.takeOver();
+  EXPECT_FALSE(fs::exists(begun));
+  EXPECT_FALSE(fs::exists(begun + ".damaged"));
+}
+
+TEST(TroubleTest, WhatCannotBeListedNowIsNotGone) {
+  TemporaryDirectory directory;
+  recordThree(directory.file("history"));
+  Kept kept(directory.file("history"));
+  ASSERT_EQ(kept.catalog.segments(true)->size(), 3U);
+  rlimit before{};
+  ::getrlimit(RLIMIT_NOFILE, &before);
+  const rlimit none{0, before.rlim_max};
+  ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &none), 0);
+  const auto segments = kept.catalog.segments(true);
+  ::setrlimit(RLIMIT_NOFILE, &before);
+  EXPECT_EQ(segments->size(), 3U);
 }
 
 TEST(TroubleTest, DamageIsNamedAndSetAside) {
@@ -190,6 +338,65 @@ TEST(TroubleTest, WhatIsTooMuchOrTooOldGoesOldestFirst) {
   EXPECT_EQ(filesIn(history, ".history").size(), 1U);
 }
 
+TEST(TroubleTest, AClockThatMayBeWrongCostsNothing) {
+  TemporaryDirectory directory;
+  const std::string history = directory.file("history");
+  recordThree(history);
+  const auto before = filesIn(history, ".history");
+  history::HistoryOptions options = quickOptions(history);
+  options.recorder.clockPatience = std::chrono::hours(1);
+  options.recorder.keeper.keep = std::chrono::hours(24);
+  const auto problem = [](RecordedWorld& world) { return world.world.factory.history(operatorCaller()).problem(); };
+  const auto awaitsTheClock = [&](RecordedWorld& world) {
+    return eventually([&] { return problem(world).find("The clock is behind") != std::string::npos; });
+  };
+  {
+    RecordedWorld world(options, epochStart - std::chrono::hours(1000));
+    ASSERT_TRUE(awaitsTheClock(world)) << problem(world);
+    world.at(epochStart + 400s);
+    ASSERT_TRUE(world.recorded(epochStart + 400s)) << "it was for a moment only";
+    EXPECT_TRUE(eventually([&] { return problem(world).empty(); }));
+    world.at(epochStart + 100s);
+    world.world.engine.tell(jobOf(1, "tenants/a", v1::Job::STATE_RUNNING));
+    ASSERT_TRUE(awaitsTheClock(world)) << "also while it records";
+    world.at(epochStart + 500s);
+    ASSERT_TRUE(world.recorded(epochStart + 500s));
+  }
+  RecordedWorld world(options, epochStart + std::chrono::hours(10'000));
+  ASSERT_TRUE(world.recorded(epochStart + std::chrono::hours(10'000)));
+  for (const fs::path& file : before) EXPECT_TRUE(fs::exists(file)) << file;
+  EXPECT_TRUE(filesIn(history, ".damaged").empty());
+}
+
+TEST(TroubleTest, ALockThatWasRemovedIsNoLock) {
+  TemporaryDirectory directory;
+  const std::string history = directory.file("history");
+  fs::create_directory(history);
+  history::Lease lease(history), other(history);
+  ASSERT_TRUE(lease.acquire().ok());
+  EXPECT_TRUE(lease.stillOurs());
+  EXPECT_TRUE(other.heldElsewhere());
+  EXPECT_EQ(reasonOf(other.acquire()), "HISTORY_LEASED");
+  fs::remove(history + "/writer.lock");
+  EXPECT_FALSE(lease.stillOurs());
+  ASSERT_TRUE(other.acquire().ok());
+  EXPECT_FALSE(lease.stillOurs());
+  EXPECT_TRUE(other.stillOurs());
+  other.release();
+  lease.release();
+  EXPECT_FALSE(lease.stillOurs());
+
+  RecordedWorld world(quickOptions(history));
+  world.at(epochStart);
+  ASSERT_TRUE(world.recorded(epochStart));
+  std::error_code ignored;
+  fs::remove_all(history, ignored);
+  ASSERT_TRUE(eventually([&] { return fs::exists(history + "/writer.lock"); })) << "it is begun anew";
+  world.at(epochStart + 100s);
+  ASSERT_TRUE(world.recorded(epochStart + 100s));
+  EXPECT_EQ(filesIn(history, ".history").size(), 1U);
+}
+
 TEST(TroubleTest, OneOfSeveralWritesAndAllRead) {
   TemporaryDirectory directory;
   auto first = std::make_unique<RecordedWorld>(quickOptions(directory.file("history")));
@@ -199,7 +406,7 @@ TEST(TroubleTest, OneOfSeveralWritesAndAllRead) {
   first->world.engine.tell(jobOf(1, "tenants/a", v1::Job::STATE_RUNNING));
   first->at(epochStart + 10s);
   ASSERT_TRUE(second.recorded(epochStart + 10s)) << "what one writes the other reads";
-  EXPECT_TRUE(second.world.factory.history().recording()) << "by another";
+  EXPECT_TRUE(second.world.factory.history(operatorCaller()).recording()) << "by another";
   EXPECT_EQ(second.history.statistics()[4].second, 0) << "not by itself";
   EXPECT_EQ(pastOf(second.world.factory, epochStart + 10s)->jobs.size(), 1U);
   first.reset();

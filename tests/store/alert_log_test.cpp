@@ -44,7 +44,7 @@ class AlertLogTest : public ::testing::Test {
     std::vector<std::string> names;
     const auto alerts = m_log->past(query);
     EXPECT_TRUE(alerts.ok()) << alerts.status();
-    for (const v1::Alert& alert : *alerts) names.push_back(alert.name());
+    for (const v1::Alert& alert : alerts->alerts) names.push_back(alert.name());
     return names;
   }
   using Names = std::vector<std::string>;
@@ -115,6 +115,11 @@ TEST_F(AlertLogTest, ADamagedRowHidesNoOther) {
                   })
                   .ok());
   EXPECT_EQ(past({.from = {}, .to = {}, .after = {}, .most = 10}), Names{"alerts/b"});
+  const auto first = m_log->past({.from = {}, .to = {}, .after = {}, .most = 1});
+  ASSERT_TRUE(first.ok()) << first.status();
+  EXPECT_TRUE(first->alerts.empty());
+  ASSERT_TRUE(first->last) << "it is not the end";
+  EXPECT_EQ(past({.from = {}, .to = {}, .after = first->last, .most = 1}), Names{"alerts/b"});
 }
 
 TEST_F(AlertLogTest, ADatabaseOfVersionOneKeepsItsSubmissions) {
@@ -141,7 +146,7 @@ TEST_F(AlertLogTest, ADatabaseOfVersionOneKeepsItsSubmissions) {
   EXPECT_EQ(submissions.unresolved()->front().identity, "kim");
   SqlAlertLog log(**database);
   EXPECT_TRUE(log.write(std::vector{episode("alerts/a", 1, 2)}).ok());
-  EXPECT_EQ(log.past({.from = {}, .to = {}, .after = {}, .most = 10})->size(), 1U);
+  EXPECT_EQ(log.past({.from = {}, .to = {}, .after = {}, .most = 10})->alerts.size(), 1U);
 }
 
 TEST_F(AlertLogTest, AFactoryThatStartsAgainKnowsWhoTakesCare) {

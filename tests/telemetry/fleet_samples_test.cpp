@@ -86,8 +86,11 @@ TEST_F(FleetSamplesTest, ASeriesThatStopsIsNotMeasuredAfterItsStaleness) {
   EXPECT_EQ(columns().temperature[0], notMeasured);
   EXPECT_EQ(columns().temperature[1], 62);
   EXPECT_EQ(samples.figures().droppedByStaleness, 1u);
-  EXPECT_FALSE(samples.expire(now + 2 * staleness));
-  EXPECT_TRUE(samples.expire(now + 2 * staleness + 1)) << "no answer either";
+  EXPECT_TRUE(samples.takeDropped());
+  samples.expire(now + 2 * staleness);
+  EXPECT_FALSE(samples.takeDropped());
+  samples.expire(now + 2 * staleness + 1);
+  EXPECT_TRUE(samples.takeDropped()) << "no answer either";
   EXPECT_EQ(columns().temperature[1], notMeasured);
 }
 
@@ -97,6 +100,9 @@ TEST_F(FleetSamplesTest, WhatPrometheusStillHoldsMayBeTooOldAlready) {
   EXPECT_EQ(columns().temperature[0], notMeasured);
   EXPECT_EQ(columns().temperature[1], notMeasured) << "nor is the future believed";
   EXPECT_EQ(samples.figures().stale, 2u);
+  answer({{"DCGM_FI_DEV_GPU_TEMP" + labels(1, 0), 50, std::numeric_limits<std::int64_t>::min()},
+          {"DCGM_FI_DEV_GPU_TEMP" + labels(1, 1), 50, std::numeric_limits<std::int64_t>::max()}});
+  EXPECT_EQ(samples.figures().stale, 2u) << "what is no time at all is not reckoned with";
 }
 
 TEST_F(FleetSamplesTest, AClockThatIsSetBackDoesNotHoldUpTheNew) {
@@ -193,6 +199,26 @@ TEST_F(FleetSamplesTest, MigInstancesByTheirRank) {
   EXPECT_EQ(columns().memory[first], 101);
   EXPECT_EQ(columns().temperature[deviceOf(1, 7)], 51);
   EXPECT_EQ(columns().utilization[deviceOf(1, 7)], notMeasured);
+}
+
+TEST_F(FleetSamplesTest, MoreMigInstancesThanTheSchedulerHasAreNotLearntAgainAndAgain) {
+  v1::FleetLayout layout = sixteenNodes();
+  for (std::uint32_t number = 0; number < 2; ++number) {
+    v1::MigInstance& instance = *layout.add_mig_instances();
+    instance.set_profile(1);
+    instance.set_instance(number);
+  }
+  DeviceJoin join(layout, strings);
+  bool learnt = true;
+  for (int round = 0; round < 20; ++round) {
+    for (const char* number : {"7", "8", "9"}) {
+      EXPECT_FALSE(
+          join.find({.host = "h100-0001", .gpu = "0", .uuid = "", .migInstance = number, .migProfile = "1g.10gb"})
+              .has_value());
+    }
+    learnt = join.takeLearnt();
+  }
+  EXPECT_FALSE(learnt);
 }
 
 TEST_F(FleetSamplesTest, JobsOfTheExporterAreCheckedAgainstTheAllocation) {

@@ -169,8 +169,15 @@ TEST_F(PrometheusTelemetryTest, ChunksThatBreakOff) {
 }
 
 TEST_F(PrometheusTelemetryTest, SomethingElseAnswers) {
-  answerWith([] { return std::string("<!DOCTYPE html>\n<title>Sign in\x1b[31m</title>\n"); });
+  options.staleness = 1s;
+  const auto strange = std::make_shared<std::atomic<bool>>(false);
+  answerWith([strange] {
+    return *strange ? std::string("<!DOCTYPE html>\n<title>Sign in\x1b[31m</title>\n") : sampleLine(50, ourTime());
+  });
+  ASSERT_TRUE(awaitTemperature(51));
+  *strange = true;
   ASSERT_TRUE(awaitTrouble("no text of samples: \"<!DOCTYPE html>\""));
+  EXPECT_TRUE(awaitTemperature(notMeasured)) << "what it says nothing of any more goes at its time";
 }
 
 TEST_F(PrometheusTelemetryTest, RefusedWithoutItsToken) {

@@ -7,6 +7,7 @@
 
 #include "aifactory/v1/session.grpc.pb.h"
 #include "factory/api/api_server.h"
+#include "factory/core/timestamps.h"
 #include "factory/telemetry/prometheus_rules.h"
 #include "factory/telemetry/prometheus_telemetry.h"
 #include "tests/core/world.h"
@@ -169,6 +170,48 @@ TEST_F(RealPrometheusTest, AnXidAndAnotherReadingFollow) {
     return columns.telemetry.utilization[device] == notMeasured && columns.telemetry.power[device] == notMeasured &&
            columns.telemetry.memory[device] == notMeasured;
   })) << "what is no number is not measured";
+}
+
+TEST_F(RealPrometheusTest, AJobFromBeforeTheRecordedPastIsReadFromPrometheus) {
+  ASSERT_TRUE(awaitReadings());
+  const auto started = std::chrono::system_clock::now() - 20s;
+  std::this_thread::sleep_for(3s);
+  v1::Job job = testing::jobOf(42, "tenants/skt", v1::Job::STATE_RUNNING);
+  *job.mutable_start_time() = timestampOf(started);
+  v1::Job::Allocation& allocation = *job.add_allocations();
+  allocation.set_hosts("h100-[0003-0004]");
+  allocation.add_gpus(1);
+  allocation.add_gpus(6);
+  engine.tell(job);
+  v1::GetJobTelemetryRequest request;
+  request.set_job("jobs/42");
+  request.set_max_points(200);
+  const auto telemetry = factory->jobTelemetry(testing::operatorCaller(), request);
+  ASSERT_TRUE(telemetry.ok()) << telemetry.status();
+  EXPECT_EQ(telemetry->source(), "Prometheus");
+  ASSERT_EQ(telemetry->devices_size(), 4);
+  const int points = telemetry->times_size();
+  ASSERT_GE(points, 20) << "one a second at most";
+  for (const v1::DeviceTelemetry& device : telemetry->devices()) {
+    const int host = device.node() == "nodes/h100-0003" ? 3 : 4;
+    const int gpu = static_cast<int>(device.gpu());
+    ASSERT_EQ(device.power_size(), points);
+    EXPECT_EQ(device.utilization(points - 1), host * 5 + gpu);
+    EXPECT_EQ(device.memory(points - 1), 1000 * host + 64 * gpu);
+    EXPECT_EQ(device.temperature(points - 1), 30 + host + gpu);
+    EXPECT_EQ(device.power(points - 1), 100 * gpu + host);
+    EXPECT_EQ(device.power(0), -1) << "Prometheus was not there yet";
+  }
+
+  *job.mutable_start_time() = timestampOf(std::chrono::system_clock::now() - 2s);
+  engine.tell(job);
+  const auto later = factory->jobTelemetry(testing::operatorCaller(), request);
+  ASSERT_TRUE(later.ok()) << later.status();
+  for (const v1::DeviceTelemetry& device : later->devices()) {
+    ASSERT_GT(device.power_size(), 0);
+    EXPECT_EQ(device.power(0), -1) << "what was measured before a job began is not its own";
+  }
+  EXPECT_FALSE(factory->jobTelemetry(testing::customer({"tenants/nobody"}), request).ok());
 }
 
 TEST_F(RealPrometheusTest, AnExporterThatVanishesAndComesBack) {

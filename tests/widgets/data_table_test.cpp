@@ -261,6 +261,17 @@ TEST_F(DataTableTest, RowsThatAreGoneAreNotReadBeforeTheNextResult) {
   EXPECT_EQ(model().rowCount(), 5);
 }
 
+TEST_F(DataTableTest, ARowThatIsGoneIsNotActivated) {
+  QSignalSpy activated(&m_data, &DataTable::activated);
+  click(7);
+  m_table->setRowCount(5);
+  m_table->publish();
+  ASSERT_EQ(model().keyAt(7), 0U);
+  QTest::keyClick(&view(), Qt::Key_Return);
+  QTest::mouseDClick(view().viewport(), Qt::LeftButton, {}, middleOf(8));
+  EXPECT_EQ(activated.size(), 0);
+}
+
 TEST_F(DataTableTest, RowsHangBelowTheirParentInAGroup) {
   // Rows 0 to 9 are one tenant's; 3 and 7 hang below 5, 8 below a row of another group.
   for (int row = 0; row < 10; ++row) m_table->setText(row, TenantColumn, "Ours");

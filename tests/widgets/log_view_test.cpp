@@ -8,6 +8,7 @@
 #include <QScrollBar>
 #include <QTest>
 #include <QToolButton>
+#include <QTranslator>
 
 #include "widgets/log_area.h"
 #include "widgets/log_view.h"
@@ -123,6 +124,37 @@ TEST_F(LogViewTest, FindsAllMatchesAndStepsThroughThem) {
   QTest::keyClick(&m_edit, Qt::Key_Escape);
   EXPECT_FALSE(m_edit.isVisible());
   EXPECT_TRUE(m_area.matches().empty());
+}
+
+/// The same words, in capitals: another language.
+class Capitals : public QTranslator {
+ public:
+  QString translate(const char*, const char* source, const char*, int) const override {
+    return QString::fromUtf8(source).toUpper();
+  }
+  bool isEmpty() const override { return false; }
+};
+
+TEST_F(LogViewTest, WordsFollowTheLanguage) {
+  addLines(1000);
+  QTest::keyClick(&m_area, Qt::Key_PageUp);
+  QStringList words;
+  {
+    Capitals capitals;
+    QCoreApplication::installTranslator(&capitals);
+    QCoreApplication::processEvents();
+    EXPECT_EQ(m_edit.placeholderText(), QStringLiteral("FIND IN OUTPUT"));
+    EXPECT_EQ(m_area.accessibleName(), QStringLiteral("OUTPUT"));
+    for (const QLabel* label : m_view.findChildren<QLabel*>()) words << label->text();
+    for (const QToolButton* button : m_view.findChildren<QToolButton*>()) words << button->text() << button->toolTip();
+    QCoreApplication::removeTranslator(&capitals);
+    QCoreApplication::processEvents();
+  }
+  const QString all = words.join(QLatin1Char('|'));
+  for (const char* word : {"SCROLLED UP", "JUMP TO END", "NEXT MATCH", "PREVIOUS MATCH", "CLOSE", "FIND IN OUTPUT"}) {
+    EXPECT_TRUE(all.contains(QLatin1String(word))) << word << " in " << qPrintable(all);
+  }
+  EXPECT_EQ(m_edit.placeholderText(), QStringLiteral("Find in output"));
 }
 
 TEST_F(LogViewTest, CopiesWhatIsSelectedWithTheMouse) {

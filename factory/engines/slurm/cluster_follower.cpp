@@ -19,6 +19,8 @@ constexpr std::chrono::seconds longestPause{5};
 // Many verbs at once are one look.
 constexpr std::chrono::milliseconds shortestPause{100};
 constexpr std::chrono::milliseconds clockInterval{500};
+// Between two tries to read what ended before we were started.
+constexpr std::chrono::seconds recallPause{60};
 
 std::int64_t nowSeconds() {
   return std::chrono::duration_cast<std::chrono::seconds>(Clock::now().time_since_epoch()).count();
@@ -130,14 +132,22 @@ absl::Status ClusterFollower::look(std::stop_token stop) {
   if (status.ok()) {
     status = m_jobWatch.look({*m_listener, change, stop});
   }
-  // What was learnt before something failed is told all the same: it is held already, and would not be told again.
-  m_board.update(change);
+  if (status.ok()) {
+    m_isDisplaced = false;
+  }
+  // What was learnt before something failed is told all the same: it is held already, and would not be told again. But
+  // in new places who holds a GPU is known with the jobs only; until then it is not told to be idle.
+  if (!m_isDisplaced) {
+    m_board.update(change);
+  }
   if (!isEmpty(change)) {
     m_listener->change(std::move(change));
   }
-  if (status.ok() && !std::exchange(m_recalled, true)) {
+  if (status.ok() && !m_recalled && SteadyClock::now() >= m_recallDue) {
     EngineChange recalled;
-    status = m_jobWatch.recallFinished({*m_listener, recalled, stop});
+    const absl::Status answered = m_jobWatch.recallFinished({*m_listener, recalled, stop});
+    m_recalled = !absl::IsUnavailable(answered);
+    m_recallDue = SteadyClock::now() + recallPause;
     if (!isEmpty(recalled)) {
       m_listener->change(std::move(recalled));
     }
@@ -187,6 +197,7 @@ absl::Status ClusterFollower::lookAtNodes(EngineChange& change, std::stop_token 
   if (m_board.takeNodes(*std::move(nodes), m_cluster, m_options, *m_listener, change)) {
     m_jobs.displace();
     m_jobWatch.distrust();
+    m_isDisplaced = true;
   }
   return absl::OkStatus();
 }

@@ -33,7 +33,6 @@ class ClusterFollower {
   v1::EngineInfo info() const;
   /// Null when not known.
   std::shared_ptr<const v1::Job> job(std::uint64_t number) const { return m_jobs.find(number); }
-  bool isOver(std::uint64_t number) const { return m_jobs.isOver(number); }
   /// By "queues/x".
   std::map<std::string, FollowedJobs::QueueCounts> queueCounts() const { return m_jobs.queueCounts(); }
   std::vector<SlurmPartition> partitions() const;
@@ -67,6 +66,8 @@ class ClusterFollower {
   JobWatch m_jobWatch;
   std::string m_cluster;
   bool m_recalled = false;
+  SteadyTime m_recallDue{};
+  bool m_isDisplaced = false;  ///< the layout is another one, and which jobs hold its GPUs has not been seen since
   SteadyTime m_nodesDue{};
   SteadyTime m_partitionsDue{};
 

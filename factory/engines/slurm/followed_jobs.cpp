@@ -27,12 +27,6 @@ std::shared_ptr<const v1::Job> FollowedJobs::find(std::uint64_t number) const {
   return found == m_jobs.end() ? nullptr : found->second.job;
 }
 
-bool FollowedJobs::isOver(std::uint64_t number) const {
-  const std::lock_guard lock(m_mutex);
-  const auto found = m_jobs.find(number);
-  return found == m_jobs.end() || found->second.ended;
-}
-
 std::map<std::string, FollowedJobs::QueueCounts> FollowedJobs::queueCounts() const {
   std::map<std::string, QueueCounts> counts;
   const std::lock_guard lock(m_mutex);

@@ -22,7 +22,6 @@ class FollowedJobs {
 
   /// Null when not known.
   std::shared_ptr<const v1::Job> find(std::uint64_t number) const;
-  bool isOver(std::uint64_t number) const;
   struct QueueCounts {
     std::uint32_t running = 0;
     std::uint32_t pending = 0;

@@ -22,6 +22,9 @@ constexpr int startingGlances = 3;
 constexpr std::size_t mostGlanced = 100;
 // Beyond what the last glance found: a number may be lost to a submission that Slurm refused.
 constexpr std::size_t spareNumbers = 2;
+// What ended unseen is asked about again when the database was away, and given up after so many times.
+constexpr std::chrono::seconds settlePause{60};
+constexpr int patientFailures = 10;
 
 std::int64_t nowSeconds() {
   return std::chrono::duration_cast<std::chrono::seconds>(Clock::now().time_since_epoch()).count();
@@ -266,11 +269,20 @@ void JobWatch::take(const Look& look, v1::Job job, std::size_t hash, const GpuPl
 
 // Jobs that ended unseen while slurmctld or we were away: accounting knows how.
 absl::Status JobWatch::settleVanished(const Look& look, const Numbers& vanished) {
+  if (SteadyClock::now() < m_settleDue) {
+    return absl::OkStatus();
+  }
   std::unordered_set<std::uint64_t> unknown(vanished.begin(), vanished.end());
   const auto listing = m_tools.accountedJobs(nowSeconds() - m_options.keepFinished.count(), vanished, look.stop);
   if (absl::IsCancelled(listing.status())) {
     return listing.status();
   }
+  if (absl::IsUnavailable(listing.status()) && ++m_settleFailures < patientFailures) {
+    // A database that is away for a while does not make them unknown: they vanish from the next listing again.
+    m_settleDue = SteadyClock::now() + settlePause;
+    return absl::OkStatus();
+  }
+  m_settleFailures = 0;
   for (const JobRow& row : listing.ok() ? listing->rows : std::vector<JobRow>{}) {
     const auto* const known = m_jobs.get(row.id());
     if (known == nullptr || !unknown.contains(row.id())) {
@@ -301,7 +313,7 @@ absl::Status JobWatch::settleVanished(const Look& look, const Numbers& vanished)
 
 absl::Status JobWatch::recallFinished(const Look& look) {
   const auto listing = m_tools.accountedJobs(nowSeconds() - m_options.keepFinished.count(), {}, look.stop);
-  if (absl::IsCancelled(listing.status())) {
+  if (absl::IsCancelled(listing.status()) || absl::IsUnavailable(listing.status())) {
     return listing.status();
   }
   if (!listing.ok()) {

@@ -29,7 +29,8 @@ class JobWatch {
     std::stop_token stop;
   };
   absl::Status look(const Look& look);
-  /// What ended before we were started and slurmctld has forgotten. A site without accounting goes without.
+  /// What ended before we were started and slurmctld has forgotten. A site without accounting goes without; UNAVAILABLE
+  /// where the database does not answer now.
   absl::Status recallFinished(const Look& look);
   /// The next glances look at this job, too.
   void attend(std::uint64_t number);
@@ -54,6 +55,8 @@ class JobWatch {
   FollowedJobs& m_jobs;
 
   SteadyTime m_listingDue{};
+  SteadyTime m_settleDue{};  // not asked about what vanished before: accounting may take half a minute not to answer
+  int m_settleFailures = 0;
   std::set<std::uint64_t> m_stepping;         // had steps at the last glance
   std::map<std::uint64_t, int> m_starting;    // run, but had no step yet: glances left to look again
   std::map<std::uint64_t, int> m_attended;    // on their way somewhere: glances left to look again

@@ -90,6 +90,7 @@ class SlurmEngine final : public Engine {
   absl::Status validate(const v1::JobSpec& spec, const Caller& caller) override;
   absl::StatusOr<v1::Job> submit(const Submission& submission) override;
   absl::StatusOr<std::vector<v1::Job>> findByRequestIds(const RequestIds& requestIds, Clock::time_point since) override;
+  absl::StatusOr<v1::Job> accountedJob(std::uint64_t number) override;
   absl::Status cancel(const v1::Job& job, const Caller& caller) override;
   absl::Status hold(const v1::Job& job, const Caller& caller) override { return setHeld(job, caller, true); }
   absl::Status release(const v1::Job& job, const Caller& caller) override { return setHeld(job, caller, false); }
@@ -356,6 +357,32 @@ absl::StatusOr<std::vector<v1::Job>> SlurmEngine::findByRequestIds(const Request
     jobs.push_back(std::move(job));
   }
   return jobs;
+}
+
+absl::StatusOr<v1::Job> SlurmEngine::accountedJob(std::uint64_t number) {
+  const auto site = this->site();
+  if (!site.ok()) {
+    return site.status();
+  }
+  if (!site->keepsAccounts) {
+    return absl::NotFoundError("This cluster keeps no accounts.");
+  }
+  const std::uint64_t numbers[] = {number};
+  const auto listing = m_tools.accountedJobs(0, numbers);
+  if (!listing.ok()) {
+    return notAnswered(listing.status());
+  }
+  for (const JobRow& row : listing->rows) {
+    if (row.id() != number) {
+      continue;  // of an array it lists every task
+    }
+    v1::Job job = makeJob(row, m_options, nullptr, secondsOf(Clock::now()));
+    if (!row[JobColumn::NodeList].empty()) {
+      job.add_allocations()->set_hosts(std::string(row[JobColumn::NodeList]));  // which GPUs, accounting does not keep
+    }
+    return job;
+  }
+  return absl::NotFoundError("Accounting has no such job.");
 }
 
 // An operator acts as Slurm's own user on what others own: Slurm would not let one tenant's user touch another's.

@@ -50,6 +50,14 @@ TEST_F(AccountingTest, AResendFindsItsJobAlsoWhenTheControllerHasForgottenIt) {
   shell("for i in $(seq 180); do scontrol show job " + id +
         " 2>&1 | grep -q 'Invalid job id' && exit 0; sleep 0.5; done; exit 1");
 
+  const auto accounted = engine->accountedJob(std::stoull(id));
+  ASSERT_TRUE(accounted.ok()) << accounted.status();
+  EXPECT_EQ(accounted->name(), name);
+  EXPECT_EQ(accounted->state(), v1::Job::STATE_COMPLETED);
+  EXPECT_TRUE(accounted->has_start_time() && accounted->has_end_time());
+  EXPECT_EQ(accounted->allocations_size(), 1);
+  EXPECT_TRUE(absl::IsNotFound(engine->accountedJob(4'000'000).status()));
+
   // The next life, whose caller sends the same again.
   startEngine();
   Submitter submitter(*engine, log, std::chrono::milliseconds(100), {});
