@@ -174,6 +174,8 @@ JobDetails::JobDetails(const PageContext& context, QWidget* parent)
 
 JobDetails::~JobDetails() = default;
 
+void JobDetails::openTab(Tab tab) { m_tabs->setCurrentIndex(static_cast<int>(tab)); }
+
 void JobDetails::showTab(int tab) {
   if (tab <= 1)
     m_output->setStream(tab == 1 ? v1::ReadJobOutputRequest::STREAM_STDERR : v1::ReadJobOutputRequest::STREAM_STDOUT);

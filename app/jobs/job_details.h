@@ -40,6 +40,9 @@ class JobDetails : public QWidget {
   /// selected.
   void setJob(const std::string& name);
   JobOutputView& output() { return *m_output; }
+  JobTelemetryView& telemetry() { return *m_telemetry; }
+  enum class Tab { Output, Errors, Timeline, Telemetry, Gpus };
+  void openTab(Tab tab);
 
  Q_SIGNALS:
   void verbAsked(aifactory::JobVerb verb, const std::string& job);

@@ -83,6 +83,10 @@ void JobTelemetryView::setJob(std::shared_ptr<const v1::Job> job) {
   if (another && isVisible()) ask();
 }
 
+int JobTelemetryView::chartedPoints() const {
+  return m_stack->currentWidget() == m_chart ? static_cast<int>(m_chart->data().times.size()) : 0;
+}
+
 void JobTelemetryView::showEvent(QShowEvent* event) {
   m_again->start();
   ask();

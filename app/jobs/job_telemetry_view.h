@@ -28,6 +28,8 @@ class JobTelemetryView : public QWidget {
 
   /// Null for no job. The same job again only hears that its state is another.
   void setJob(std::shared_ptr<const v1::Job> job);
+  /// Times on the chart; 0 while there is none.
+  int chartedPoints() const;
 
  protected:
   void changeEvent(QEvent* event) override;

@@ -19,6 +19,7 @@
 #include "app/jobs/job_details.h"
 #include "app/jobs/job_output_view.h"
 #include "app/jobs/job_table.h"
+#include "app/jobs/job_telemetry_view.h"
 #include "app/jobs/job_text.h"
 #include "app/jobs/submit_dialog.h"
 #include "app/jobs/submit_form.h"
@@ -27,6 +28,7 @@
 #include "base/job_filter.h"
 #include "base/resource_name.h"
 #include "client/gui_post.h"
+#include "client/history_store.h"
 #include "client/time_cursor.h"
 #include "widgets/card.h"
 #include "widgets/filter_bar.h"
@@ -327,6 +329,17 @@ std::vector<TourShot> JobsPage::tourShots() {
     return settled() && (selection().job() == 0 || m_details->output().log().lineCount() > 1);
   };
   jobs.complaint = [this] { return complaint(); };
+  TourShot telemetry;
+  telemetry.name = QStringLiteral("job-telemetry");
+  telemetry.skip = [this] {
+    return connection().history().available() || connection().session().engine().simulated()
+               ? QString()
+               : QStringLiteral("this factory records no history");
+  };
+  telemetry.prepare = [this] { m_details->openTab(JobDetails::Tab::Telemetry); };
+  // The demo factory may still be writing down the day before it was started.
+  telemetry.ready = [this, settled] { return settled() && m_details->telemetry().chartedPoints() > 2; };
+  telemetry.finish = [this] { m_details->openTab(JobDetails::Tab::Output); };
   TourShot submit;
   submit.name = QStringLiteral("submit");
   submit.prepare = [this] {
@@ -346,7 +359,7 @@ std::vector<TourShot> JobsPage::tourShots() {
   submit.ready = [this, settled] { return settled() && m_dialog->isChecked(); };
   submit.picture = [this]() -> QWidget* { return m_dialog; };
   submit.finish = [this] { m_dialog->hide(); };
-  std::vector<TourShot> shots{std::move(jobs)};
+  std::vector<TourShot> shots{std::move(jobs), std::move(telemetry)};
   if (connection().mayCall(u"JobsService/SubmitJob")) shots.push_back(std::move(submit));
   return shots;
 }

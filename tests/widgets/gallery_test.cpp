@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <QBoxLayout>
+#include <QDateTime>
 #include <QDir>
 #include <QLabel>
 #include <QLineEdit>
@@ -14,6 +15,7 @@
 #include "tests/widgets/sample_table.h"
 #include "widgets/bar_list.h"
 #include "widgets/card.h"
+#include "widgets/chart/time_chart.h"
 #include "widgets/empty_state.h"
 #include "widgets/filter_bar.h"
 #include "widgets/heat_grid.h"
@@ -152,6 +154,47 @@ TEST_F(Gallery, OverviewParts) {
   layout->addLayout(middle, 1);
   m_page.resize(1400, 860);
   grab(m_page, "overview");
+}
+
+TEST_F(Gallery, Charts) {
+  auto* layout = new QVBoxLayout(&m_page);
+  constexpr int points = 300;
+  constexpr qint64 start = 1'795'000'000'000, step = 60'000;
+  for (const bool many : {false, true}) {
+    TimeChartData data;
+    for (int i = 0; i < points; ++i) data.times << start + i * step;
+    data.from = data.times.front();
+    data.to = data.times.back();
+    data.most = 100;
+    const auto line = [&](const char* name, double level) {
+      TimeChartData::Line made{latin(name), {}};
+      for (int i = 0; i < points; ++i) {
+        made.values << (i > 120 && i < 140 ? std::nan("") : level + 8 * std::sin(i / 9.0) + i % 5);
+      }
+      data.lines << made;
+    };
+    line(many ? "median" : "h100-0418 GPU 0", 80);
+    line(many ? "lowest mean: h100-0420 GPU 6" : "h100-0418 GPU 1", 45);
+    if (many) {
+      data.band = {latin("all GPUs"), data.lines[1].values, data.lines[0].values};
+      for (double& value : data.band->high) value += 10;
+    }
+    auto* card = new Card(latin(many ? "Job 4242" : "Job 4241"));
+    auto* chart = new TimeChart;
+    chart->setWords([](double value) { return latin("%1 %").arg(value); },
+                    [](qint64 instant) { return QDateTime::fromMSecsSinceEpoch(instant).toString(latin("HH:mm")); });
+    chart->setData(data);
+    chart->setInstant(start + 200 * step);
+    card->content()->addWidget(chart, 1);
+    layout->addWidget(card, 1);
+    if (many) {
+      QTest::qWait(50);
+      QTest::keyClick(chart, Qt::Key_Home);
+      for (int i = 0; i < 60; ++i) QTest::keyClick(chart, Qt::Key_Right);
+    }
+  }
+  m_page.resize(560, 620);
+  grab(m_page, "charts");
 }
 
 TEST_F(Gallery, Table) {

@@ -62,7 +62,7 @@ TimeChart::TimeChart(QWidget* parent) : QChartView(parent), m_timeAxis(makeAxis(
   setRenderHint(QPainter::Antialiasing);
   setBackgroundBrush(Qt::NoBrush);
   viewport()->setAutoFillBackground(false);
-  chart()->setMargins({});
+  chart()->setMargins({0, 0, tickWidth / 4, 0});  // where the text of a tick at the end reaches to
   chart()->layout()->setContentsMargins(0, 0, 0, 0);
   chart()->setBackgroundVisible(false);
   chart()->legend()->setAlignment(Qt::AlignTop);
