@@ -14,7 +14,7 @@ inline constexpr int gpusPerTestNode = 8;
 
 /// "h100-0001" for 1.
 inline std::string testHost(int number) {
-  char name[16];
+  char name[24];
   std::snprintf(name, sizeof name, "h100-%04d", number);
   return name;
 }
