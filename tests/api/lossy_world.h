@@ -152,7 +152,7 @@ class LossyEngine final : public Engine {
     return act([&] {
       ++m_world.releases;
       for (const v1::Job& twin : m_world.alive()) {
-        EXPECT_TRUE(twin.name() == job.name() || twin.request_id() != job.request_id())
+        EXPECT_TRUE(twin.name() == job.name() || twin.request_id() != job.request_id() || twin.user() != job.user())
             << job.name() << " released beside its twin " << twin.name();
       }
       m_world.find(job.name()).set_state(v1::Job::STATE_PENDING);
