@@ -81,7 +81,8 @@ TEST_P(Picture, FiguresAreThoseOfAWorkingDay) {
   }
   EXPECT_GT(forecasts, 50);
   EXPECT_THAT(recorder.alerts.size(), AllOf(Ge(3U), Le(25U)));
-  // The pre-roll is to take under 3 s of one core; this build is not optimised, maybe sanitised, and shares its machine.
+  // The pre-roll is to take under 3 s of one core; this build is not optimised, maybe sanitised, and shares its
+  // machine.
   EXPECT_LT(spent.count(), 40);
 }
 
