@@ -13,7 +13,8 @@ namespace aifactory {
 namespace {
 
 // gRPC repeats a call that failed with UNAVAILABLE only where a second one changes nothing: reads, and mutations that
-// carry a request_id. Streams resume by themselves.
+// carry a request_id. Streams resume by themselves. CANCELLED, where we did not ask for it, is how gRPC's server ends
+// what reaches it in the moment of its shutdown.
 constexpr const char* retries = R"({"methodConfig": [{
   "name": [
     {"service": "aifactory.v1.SessionService"},
@@ -37,7 +38,7 @@ constexpr const char* retries = R"({"methodConfig": [{
     {"service": "aifactory.v1.AlertsService", "method": "ListAlertRules"},
     {"service": "aifactory.v1.EfficiencyService"}],
   "retryPolicy": {"maxAttempts": 3, "initialBackoff": "0.2s", "maxBackoff": "1s", "backoffMultiplier": 1.6,
-                  "retryableStatusCodes": ["UNAVAILABLE"]}}]})";
+                  "retryableStatusCodes": ["UNAVAILABLE", "CANCELLED"]}}]})";
 
 grpc::ChannelArguments channelArguments() {
   grpc::ChannelArguments arguments;

@@ -110,8 +110,11 @@ class ApiServer::Impl {
     }
     m_gate.drain();
     m_server->GetHealthCheckService()->SetServingStatus(false);
+    const auto deadline = std::chrono::system_clock::now() + drainTime;
     auto stopped = std::async(std::launch::async, [this] { m_factory.stop(); });
-    m_server->Shutdown(std::chrono::system_clock::now() + drainTime);
+    // Newcomers hear from us, as long as may be, that we are going: gRPC's own shutdown only cancels them.
+    stopped.wait_until(deadline);
+    m_server->Shutdown(deadline);
     stopped.wait();
     m_pools.reset();
     m_server.reset();

@@ -111,6 +111,21 @@ TEST_F(Call, UnavailableIsTriedAgain) {
   EXPECT_EQ(tries, 3);
 }
 
+// gRPC ends what reaches a server in the moment of its shutdown with CANCELLED, though nobody here cancelled.
+TEST_F(Call, CancelledByTheServerIsTriedAgain) {
+  std::atomic<int> tries = 0;
+  factory.getJob = [&](auto&, const auto&, auto& response) {
+    if (++tries < 2) return grpc::Status::CANCELLED;
+    response.mutable_job()->set_name("jobs/1");
+    return grpc::Status::OK;
+  };
+  factory.start();
+  get(&receiver);
+  ASSERT_TRUE(answered());
+  EXPECT_EQ(name, "jobs/1");
+  EXPECT_EQ(tries, 2);
+}
+
 TEST_F(Call, DeadlineEndsIt) {
   factory.getJob = [](auto& context, const auto&, auto&) { return dawdle(context); };
   factory.start();
