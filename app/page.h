@@ -37,6 +37,7 @@ struct TourShot {
   std::function<QString()> complaint;  ///< empty text: all is well
   std::function<QWidget*()> picture;   ///< what to take the picture of; none for the whole window
   std::function<void()> finish;        ///< puts the page back, closes what was opened
+  int patience = 90'000;               ///< ms until it must be ready
 };
 
 /// One page of the console. Texts are set again on QEvent::LanguageChange, colours on the theme's signal.

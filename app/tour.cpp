@@ -18,7 +18,7 @@ namespace aifactory {
 
 namespace {
 
-constexpr int patience = 90000;  // ms, for one picture
+constexpr int patience = 90'000;  // ms, until the factory is in view
 
 bool complain(const QString& sentence) {
   std::fprintf(stderr, "tour: %s\n", qUtf8Printable(sentence));
@@ -82,7 +82,7 @@ bool Tour::shoot(const TourShot& shot, const QString& folder) {
     return true;
   }
   if (shot.prepare) shot.prepare();
-  if (shot.ready && !wait(shot.ready, patience)) {
+  if (shot.ready && !wait(shot.ready, shot.patience)) {
     return complain(QStringLiteral("%1 was not ready in time").arg(shot.name));
   }
   const QString complaint = shot.complaint ? shot.complaint() : QString();

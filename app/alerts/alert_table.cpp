@@ -118,7 +118,7 @@ std::vector<TableColumn> AlertTable::columns() const {
   std::vector<TableColumn> columns;
   columns.push_back({.id = QStringLiteral("severity"),
                      .title = tr("Severity"),
-                     .width = 110,
+                     .width = 104,
                      .source = column(SeverityRank),
                      .format = ofAlert([](const v1::Alert& alert) {
                        return CellText{.text = Words::severity(alert.severity()),
@@ -126,14 +126,14 @@ std::vector<TableColumn> AlertTable::columns() const {
                      })});
   columns.push_back({.id = QStringLiteral("what"),
                      .title = tr("What"),
-                     .width = 240,
+                     .width = 228,
                      .source = column("kind"),
                      .format = ofAlert([](const v1::Alert& alert) { return CellText{.text = AlertText::what(alert)}; }),
                      .groupable = true,
                      .caption = Words::filtered<v1::Alert::Kind>(&AlertText::kind)});
   columns.push_back({.id = QStringLiteral("where"),
                      .title = tr("Where"),
-                     .width = 132,
+                     .width = 130,
                      .source = column("resource"),
                      .format = ofAlert([](const v1::Alert& alert) {
                        return CellText{.text = Words::place(alert.resource(), alert.gpu()),
@@ -141,7 +141,7 @@ std::vector<TableColumn> AlertTable::columns() const {
                      })});
   columns.push_back({.id = QStringLiteral("since"),
                      .title = past ? tr("Began") : tr("Since"),
-                     .width = 118,
+                     .width = 128,
                      .source = column("since"),
                      .format = ofAlert([](const v1::Alert& alert) {
                        return CellText{.text = Format::dateTime(Format::time(alert.start_time())),
@@ -151,7 +151,7 @@ std::vector<TableColumn> AlertTable::columns() const {
   if (past) {
     columns.push_back({.id = QStringLiteral("ended"),
                        .title = tr("Ended"),
-                       .width = 118,
+                       .width = 128,
                        .source = column(Ended),
                        .format = ofAlert([](const v1::Alert& alert) {
                          return CellText{.text = Format::dateTime(Format::time(alert.end_time())),
@@ -170,26 +170,26 @@ std::vector<TableColumn> AlertTable::columns() const {
                      })});
   columns.push_back({.id = QStringLiteral("gpus"),
                      .title = tr("GPUs"),
-                     .width = 56,
+                     .width = 54,
                      .alignment = Qt::AlignRight,
                      .source = column("gpus"),
                      .format = ofAlert([count](const v1::Alert& alert) { return count(alert.affected_gpus()); })});
   columns.push_back({.id = QStringLiteral("jobs"),
                      .title = tr("Jobs"),
-                     .width = 50,
+                     .width = 48,
                      .alignment = Qt::AlignRight,
                      .source = column(Jobs),
                      .format = ofAlert([count](const v1::Alert& alert) { return count(alert.jobs_size()); })});
   columns.push_back({.id = QStringLiteral("tenants"),
                      .title = tr("Tenants"),
-                     .width = 72,
+                     .width = 66,
                      .alignment = Qt::AlignRight,
                      .source = column(Tenants),
                      .format = ofAlert([count](const v1::Alert& alert) { return count(alert.tenants_size()); }),
                      .visible = !past});
   columns.push_back({.id = QStringLiteral("acknowledged"),
                      .title = tr("Acknowledged"),
-                     .width = 104,
+                     .width = 98,
                      .source = column(AcknowledgedBy),
                      .format = ofAlert([](const v1::Alert& alert) {
                        return CellText{.text = text(alert.acknowledgement().identity()),
@@ -198,7 +198,7 @@ std::vector<TableColumn> AlertTable::columns() const {
                      .groupable = true});
   columns.push_back({.id = QStringLiteral("silenced"),
                      .title = tr("Silenced"),
-                     .width = 84,
+                     .width = 76,
                      .source = column(SilencedUntil),
                      .format = ofAlert([](const v1::Alert& alert) {
                        return CellText{.text = AlertText::silenced(alert), .missing = !alert.has_silence()};

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // How the Overview shows itself to the tour, and proves its figures.
-#include <QElapsedTimer>
-
 #include <memory>
 
 #include "app/format.h"
@@ -63,15 +61,13 @@ TourShot OverviewPage::pastShot() {
     const std::string& problem = history.problem();
     return problem.empty() ? QStringLiteral("this factory records no history") : QString::fromStdString(problem);
   };
-  auto clock = std::make_shared<QElapsedTimer>();
-  shot.prepare = [clock] { clock->start(); };
-  shot.ready = [this, check, clock] {
-    // A demo factory may still be writing down the day before it was started, from its begin on.
-    constexpr qint64 patience = 80'000;  // ms
-    const bool patient = connection().session().engine().simulated() && clock->elapsed() < patience;
-    if (!*check && (PastCheck::reachesBack(connection()) || (connection().history().available() && !patient))) {
-      *check = std::make_unique<PastCheck>(connection());
-    }
+  // A demo factory may still be writing down the day before it was started, from its begin on.
+  shot.patience = 300'000;
+  shot.ready = [this, check] {
+    const FactoryConnection& factory = connection();
+    const bool complete =
+        factory.session().engine().simulated() ? PastCheck::reachesBack(factory) : factory.history().available();
+    if (!*check && complete) *check = std::make_unique<PastCheck>(connection());
     return *check && (*check)->done();
   };
   shot.complaint = [this, check] {

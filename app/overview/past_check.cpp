@@ -33,7 +33,8 @@ PastCheck::PastCheck(FactoryConnection& connection, QObject* parent) : QObject(p
 }
 
 bool PastCheck::reachesBack(const FactoryConnection& connection) {
-  return connection.history().covers(twoHoursAgo(connection), connection.liveTime());
+  const HistoryStore& history = connection.history();
+  return history.covers(twoHoursAgo(connection), connection.liveTime()) && history.answer().spans_size() == 1;
 }
 
 bool PastCheck::done() const { return (m_said || !m_complaint.isEmpty()) && m_connection.isAtCursor(); }

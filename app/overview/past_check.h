@@ -17,7 +17,7 @@ class PastCheck : public QObject {
  public:
   explicit PastCheck(FactoryConnection& connection, QObject* parent = nullptr);
 
-  /// Two hours ago are recorded.
+  /// All from two hours ago until now is recorded.
   static bool reachesBack(const FactoryConnection& connection);
   /// The stores are there and the factory has answered, or said why not.
   bool done() const;

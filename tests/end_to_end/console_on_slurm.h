@@ -18,7 +18,11 @@
 namespace aifactory {
 
 /// ms: longer, and a user feels the GUI thread stand still.
+#ifdef AIF_SANITIZED
+inline constexpr int longestStall = 500;
+#else
 inline constexpr int longestStall = 100;
+#endif
 
 /// The real console with a window on a real factoryd on a real Slurm, which is left as it was found: up, and without
 /// jobs of ours.
