@@ -56,6 +56,9 @@ constexpr KnownReason knownReasons[] = {
     {"TOO_MANY_CALLS",
      QT_TRANSLATE_NOOP("CallError", "factoryd has more calls waiting than it takes. Try again in a moment.")},
     {"NOT_IN_SERVICE", QT_TRANSLATE_NOOP("CallError", "The rack of this node is not in service yet.")},
+    {"JOB_GPUS_UNKNOWN",
+     QT_TRANSLATE_NOOP("CallError",
+                       "Accounting does not keep on which GPUs a job ran, and nothing was recorded of this one.")},
     // Why a job's output cannot be read.
     {"NO_OUTPUT_FILE", QT_TRANSLATE_NOOP("CallError", "The scheduler no longer says where this job's output is.")},
     {"NO_SUCH_FILE", QT_TRANSLATE_NOOP("CallError", "The file of this output does not exist, or no longer.")},

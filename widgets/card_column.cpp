@@ -16,9 +16,10 @@ CardColumn::CardColumn(std::vector<Card*> cards, QWidget* parent) : QScrollArea(
   column->setContentsMargins({});
   column->setSpacing(12);
   for (Card* card : m_cards) {
-    card->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+    // Not Fixed: that is never higher than the size hint, which knows of no narrow column.
+    card->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Minimum);
     for (QLabel* label : card->findChildren<QLabel*>()) {
-      QSizePolicy policy(label->sizePolicy().horizontalPolicy(), QSizePolicy::Fixed);
+      QSizePolicy policy(label->sizePolicy().horizontalPolicy(), QSizePolicy::Minimum);
       policy.setHeightForWidth(label->wordWrap());
       label->setSizePolicy(policy);
     }

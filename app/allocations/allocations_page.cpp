@@ -139,7 +139,9 @@ void AllocationsPage::open(const Destination& destination) {
     const int index = connection().fleet().nodeIndex(node->name.toStdString());
     if (index >= 0) selection().selectDevices({connection().fleet().firstDevice(static_cast<std::uint32_t>(index))});
   } else if (const auto* devices = std::get_if<ShowDevices>(&destination)) {
-    if (devices->devices.empty()) return;
+    // Indices are of one layout: another one may have come since they were chosen.
+    const auto last = std::max_element(devices->devices.begin(), devices->devices.end());
+    if (last == devices->devices.end() || *last >= connection().fleet().deviceCount()) return;
     const std::uint64_t job = connection().fleet().columns().states.job[devices->devices.front()];
     const bool ofOneJob = job != 0 && connection().fleet().devicesOfJob(job) == devices->devices;
     const std::uint32_t node = connection().fleet().nodeOf(devices->devices.front());

@@ -115,8 +115,17 @@ absl::StatusOr<v1::GetJobTelemetryResponse> Factory::jobTelemetry(const Caller& 
       until = *time;  // what its GPUs did later may have been another job's work
     }
   }
+  if (absl::IsNotFound(visible.status())) {
+    const auto running = m_impl->enter();
+    if (!running.ok()) return running.status();
+    visible = m_impl->listedOrAccountedJob(caller, request.job());
+  }
   if (!visible.ok()) return visible.status();
   v1::GetJobTelemetryResponse response = devicesOf(**visible);
+  if (response.devices().empty() && (*visible)->has_end_time() && (*visible)->gpu_count() > 0) {
+    return refusal(absl::StatusCode::kFailedPrecondition, "JOB_GPUS_UNKNOWN",
+                   "Accounting does not keep on which GPUs a job ran, and nothing was recorded of this one.");
+  }
   response.set_source(m_impl->telemetryInfo(caller.scope).display_name());
   const auto life = lifeOf(**visible, request.max_points(), until);
   if (!life) return response;

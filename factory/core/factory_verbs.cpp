@@ -8,6 +8,7 @@
 #include "base/utf8.h"
 #include "factory/core/collection_kinds.h"
 #include "factory/core/factory_impl.h"
+#include "factory/core/job_telemetry.h"
 #include "factory/core/request_answer.h"
 
 namespace aifactory {
@@ -46,18 +47,25 @@ absl::StatusOr<std::shared_ptr<const v1::Job>> Factory::Impl::visibleJob(const C
   return std::static_pointer_cast<const v1::Job>(item);
 }
 
+absl::StatusOr<std::shared_ptr<const v1::Job>> Factory::Impl::listedOrAccountedJob(const Caller& caller,
+                                                                                   std::string_view name) {
+  auto listed = visibleJob(caller, name);
+  const auto number = jobNumber(name);
+  if (!absl::IsNotFound(listed.status()) || !number) return listed;
+  const auto accounted = engine.accountedJob(*number);
+  if (!accounted.ok()) return absl::IsNotFound(accounted.status()) ? listed : accounted.status();
+  // The same answer for a job that is hidden and for one that does not exist.
+  if (!caller.scope.sees(accounted->tenant())) return listed;
+  auto job = std::make_shared<v1::Job>(*accounted);
+  if (options.history != nullptr) addRecordedGpus(*options.history, *job);
+  return std::static_pointer_cast<const v1::Job>(jobsKind().project(job, caller.scope));
+}
+
 absl::StatusOr<v1::Job> Factory::getJob(const Caller& caller, std::string_view name) {
   const auto running = m_impl->enter();
   if (!running.ok()) return running.status();
-  const auto job = m_impl->visibleJob(caller, name);
-  if (job.ok()) return **job;
-  const auto number = jobNumber(name);
-  if (!absl::IsNotFound(job.status()) || !number) return job.status();
-  const auto accounted = m_impl->engine.accountedJob(*number);
-  if (!accounted.ok()) return absl::IsNotFound(accounted.status()) ? job.status() : accounted.status();
-  const Item seen = jobsKind().project(std::make_shared<v1::Job>(*accounted), caller.scope);
-  // The same answer for a job that is hidden and for one that does not exist.
-  return seen ? absl::StatusOr<v1::Job>(static_cast<const v1::Job&>(*seen)) : job.status();
+  const auto job = m_impl->listedOrAccountedJob(caller, name);
+  return job.ok() ? absl::StatusOr<v1::Job>(**job) : job.status();
 }
 
 template <class Request>

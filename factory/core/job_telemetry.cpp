@@ -16,6 +16,7 @@ namespace {
 constexpr std::uint32_t usualPoints = 200;
 constexpr std::uint32_t mostPoints = 2000;
 constexpr int mostDevices = 512;
+constexpr std::chrono::seconds recordedWithin{10};  // an end is told a moment later
 
 class Listener : public EngineListener {
  public:
@@ -89,6 +90,18 @@ absl::StatusOr<std::shared_ptr<const v1::Job>> jobAt(History& history, std::stri
   if (!past.ok()) return past.status();
   if (const auto reached = (*past)->advance(time); !reached.ok()) return reached.status();
   return finder.found;
+}
+
+void addRecordedGpus(History& history, v1::Job& job) {
+  const auto namesGpus = [](const v1::Job::Allocation& allocation) { return !allocation.gpus().empty(); };
+  if (!job.has_start_time() || !job.has_end_time() || std::ranges::any_of(job.allocations(), namesGpus)) return;
+  // A short job may have been recorded only once it was over, and a requeued one be another by then.
+  for (const auto after : {recordedWithin, std::chrono::seconds(0)}) {
+    const auto recorded = jobAt(history, job.name(), timePointOf(job.end_time()) + after);
+    if (!recorded.ok() || !*recorded || (*recorded)->start_time().seconds() != job.start_time().seconds()) continue;
+    *job.mutable_allocations() = (*recorded)->allocations();
+    return;
+  }
 }
 
 v1::GetJobTelemetryResponse devicesOf(const v1::Job& job) {

@@ -14,6 +14,9 @@ namespace aifactory {
 /// The job as it was known then; null when it was not.
 absl::StatusOr<std::shared_ptr<const v1::Job>> jobAt(History& history, std::string_view name, Clock::time_point time);
 
+/// A finished job that names no GPUs, as accounting has it, gets the allocation that was recorded of it, if any.
+void addRecordedGpus(History& history, v1::Job& job);
+
 /// The answer to be filled: the devices of the job's allocation, at most 512 of them.
 v1::GetJobTelemetryResponse devicesOf(const v1::Job& job);
 /// Index in the layout of each of the answer's devices; nothing where it is not there.

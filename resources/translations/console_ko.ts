@@ -429,6 +429,10 @@
         <source>factoryd may not open files in the name of this job&apos;s user.</source>
         <translation>factoryd는 이 작업 사용자의 이름으로 파일을 열 수 없습니다.</translation>
     </message>
+    <message>
+        <source>Accounting does not keep on which GPUs a job ran, and nothing was recorded of this one.</source>
+        <translation>회계 기록에는 작업이 실행된 GPU가 남지 않으며, 이 작업에 대해 기록된 것도 없습니다.</translation>
+    </message>
 </context>
 <context>
     <name>DeviceCard</name>

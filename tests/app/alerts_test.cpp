@@ -346,7 +346,7 @@ TEST_F(AlertsTest, NothingOfTheDetailsIsCutOff) {
   factory.setAlert(wordy);
   Page& page = alerts();
   clickAlert(page, QStringLiteral("n03"));
-  for (const char* name : {"alertSentence", "alertFacts", "alertTouched"}) {
+  for (const char* name : {"alertSentence", "alertFacts", "alertTouched", "alertRule"}) {
     const auto& label = in<QLabel>(page, name);
     EXPECT_TRUE(label.isVisible()) << name;
     EXPECT_GE(label.height(), label.heightForWidth(label.width())) << name;

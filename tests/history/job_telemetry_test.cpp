@@ -34,10 +34,19 @@ class JobTelemetryTest : public ::testing::Test {
     measure(180s, 700);
     measure(240s, 701);
   }
-  absl::StatusOr<v1::GetJobTelemetryResponse> ask(std::chrono::seconds time) {
+  /// What accounting keeps of the job: no GPUs.
+  v1::Job& account() {
+    v1::Job& job = m_world.world.engine.accounted[7] = m_job;
+    job.set_state(v1::Job::STATE_COMPLETED);
+    *job.mutable_end_time() = timestampOf(epochStart + 125s);
+    job.set_gpu_count(1);
+    job.mutable_allocations(0)->clear_gpus();
+    return job;
+  }
+  absl::StatusOr<v1::GetJobTelemetryResponse> ask(std::optional<std::chrono::seconds> time = {}) {
     v1::GetJobTelemetryRequest request;
     request.set_job("jobs/7");
-    *request.mutable_time() = timestampOf(epochStart + time);
+    if (time) *request.mutable_time() = timestampOf(epochStart + *time);
     return m_world.world.factory.jobTelemetry(customer({"tenants/skt"}), request);
   }
 
@@ -69,6 +78,35 @@ TEST_F(JobTelemetryTest, AJobThatIsOverWithoutAnEndIsNotReadOn) {
 TEST_F(JobTelemetryTest, AskedWhereItWasNotKnownItIsNotThere) {
   succeed();
   EXPECT_EQ(ask(200s).status().code(), absl::StatusCode::kNotFound);
+}
+
+TEST_F(JobTelemetryTest, OneThatOnlyAccountingKnowsHasTheGpusThatWereRecordedOfIt) {
+  succeed();
+  account();
+  const auto job = m_world.world.factory.getJob(customer({"tenants/skt"}), "jobs/7");
+  ASSERT_TRUE(job.ok()) << job.status();
+  EXPECT_EQ(job->state(), v1::Job::STATE_COMPLETED);
+  ASSERT_EQ(job->allocations_size(), 1);
+  EXPECT_EQ(job->allocations(0).gpus_size(), 1);
+  const auto answer = ask();
+  ASSERT_TRUE(answer.ok()) << answer.status();
+  ASSERT_EQ(answer->devices_size(), 1);
+  ASSERT_GT(answer->times_size(), 0);
+  for (const int power : answer->devices(0).power()) EXPECT_LT(power, 100) << "what came after is another tenant's";
+}
+
+TEST_F(JobTelemetryTest, AnotherRunUnderTheSameNumberLendsItNoGpus) {
+  succeed();
+  *account().mutable_start_time() = timestampOf(epochStart + 30s);
+  EXPECT_EQ(m_world.world.factory.getJob(customer({"tenants/skt"}), "jobs/7")->allocations(0).gpus_size(), 0);
+  const auto answer = ask();
+  EXPECT_EQ(reasonOf(answer.status()), "JOB_GPUS_UNKNOWN") << answer.status();
+}
+
+TEST_F(JobTelemetryTest, WhatAccountingKnowsOfOthersIsNotThere) {
+  succeed();
+  account().set_tenant("tenants/foreign");
+  EXPECT_EQ(reasonOf(ask().status()), "JOB_NOT_FOUND");
 }
 
 }  // namespace
