@@ -79,13 +79,16 @@ class PrometheusTelemetryTest : public testing::Test {
   const std::vector<std::string> strings{""};
   TelemetryOptions options;
   RecordingTelemetry listener;
+  // Of the answering threads, which run until the server is gone.
+  std::atomic<bool> away = false;
+  std::atomic<bool> asked = false;
+  std::mutex mutex;
+  std::string target;
   std::unique_ptr<HttpServer> server;
   std::unique_ptr<PrometheusTelemetry> source;
 };
 
 TEST_F(PrometheusTelemetryTest, AsksForEveryMetricInOneRequest) {
-  std::mutex mutex;
-  std::string target;
   start([&](const HttpServer::Request& request, const auto& send) {
     const std::lock_guard lock(mutex);
     target = request.target;
@@ -109,7 +112,6 @@ TEST_F(PrometheusTelemetryTest, NobodyThere) {
 }
 
 TEST_F(PrometheusTelemetryTest, ItComesBack) {
-  std::atomic<bool> away = false;
   start([&](const auto&, const auto& send) {
     send(away ? HttpServer::answer("{\"status\":\"error\",\"errorType\":\"unavailable\",\"error\":\"TSDB not ready\"}",
                                    "503 Service Unavailable")
@@ -129,7 +131,6 @@ TEST_F(PrometheusTelemetryTest, ItComesBack) {
 
 TEST_F(PrometheusTelemetryTest, WhileItIsAwayValuesGoAtTheirTime) {
   options.staleness = 1s;
-  std::atomic<bool> away = false;
   start([&](const auto&, const auto& send) {
     if (!away) send(HttpServer::answer(sampleLine(50, ourTime())));
   });
@@ -295,7 +296,6 @@ TEST_F(PrometheusTelemetryTest, AnotherLayoutIsMeasuredAtOnce) {
 
 TEST_F(PrometheusTelemetryTest, StoppingWaitsForNoAnswer) {
   options.prometheus.timeout = 60s;
-  std::atomic<bool> asked = false;
   start([&](const auto&, const auto& send) {
     asked = true;
     for (int i = 0; i < 600 && send(i == 0 ? "HTTP/1.1 200 OK\r\n\r\n" : "#"); ++i) std::this_thread::sleep_for(50ms);

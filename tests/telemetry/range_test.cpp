@@ -65,13 +65,14 @@ class StretchTest : public testing::Test {
     return status.ok() ? absl::StatusOr<v1::GetJobTelemetryResponse>(answer) : status;
   }
 
+  // Of the answering threads, which run until the server is gone.
+  std::mutex mutex;
+  std::vector<HttpServer::Request> requests;
   std::unique_ptr<HttpServer> server;
   std::unique_ptr<PrometheusTelemetry> source;
 };
 
 TEST_F(StretchTest, ValuesFallOnTheGridAndGapsStayGaps) {
-  std::mutex mutex;
-  std::vector<HttpServer::Request> requests;
   serve([&](const HttpServer::Request& request, const auto& send) {
     const std::lock_guard lock(mutex);
     requests.push_back(request);
@@ -90,6 +91,7 @@ TEST_F(StretchTest, ValuesFallOnTheGridAndGapsStayGaps) {
   EXPECT_THAT(answer->devices(0).temperature(), ElementsAre(-1, 41, -1, -1, -1, -1, -1, -1, -1, -1, 77));
   EXPECT_THAT(answer->devices(0).power(), testing::Each(-1));
   EXPECT_EQ(answer->devices(0).power_size(), 11);
+  const std::lock_guard lock(mutex);
   ASSERT_EQ(requests.size(), 5u) << "one for each metric but the Xids";
   EXPECT_EQ(requests[0].target, "/api/v1/query_range");
   EXPECT_THAT(requests[0].headers, testing::StartsWith("POST ")) << "a URL of a thousand hosts is too long for some";
