@@ -5,6 +5,16 @@
 #include "base/resource_name.h"
 
 namespace aifactory {
+namespace {
+
+/// What the session says is of now.
+bool sessionIsHeard(const FactoryConnection& connection) {
+  using State = FactoryConnection::State;
+  return connection.state() != State::Disconnected && connection.state() != State::Refused &&
+         connection.errorText().isEmpty();
+}
+
+}  // namespace
 
 QString Words::place(std::string_view resource, int gpu) {
   const QString id = text(lastId(resource));
@@ -262,7 +272,7 @@ QString Words::alert(const v1::Alert& alert) {
       if (alert.rule().empty()) return text(alert.summary());
       return thing.isEmpty() ? text(alert.rule()) : tr("%1 · %2", "rule, place").arg(text(alert.rule()), thing);
     case v1::Alert::KIND_TELEMETRY:
-      return tr("The source of telemetry does not answer");
+      return tr("Telemetry is in trouble");
     case v1::Alert::KIND_HISTORY:
       return tr("The past is not being recorded");
     default:
@@ -350,11 +360,8 @@ QString Words::connectionSentence(const FactoryConnection& connection) {
 }
 
 bool Words::engineIsSilent(const FactoryConnection& connection) {
-  using State = FactoryConnection::State;
   const v1::EngineInfo& engine = connection.session().engine();
-  const bool known = connection.state() != State::Disconnected && connection.state() != State::Refused &&
-                     connection.errorText().isEmpty();
-  return known && !engine.reachable() && engine.has_unreachable_since();
+  return sessionIsHeard(connection) && !engine.reachable() && engine.has_unreachable_since();
 }
 
 QString Words::factory(const FactoryConnection& connection) {
@@ -367,6 +374,23 @@ QString Words::profile(const Profile& profile) { return profile.demo ? tr("Demo 
 QString Words::engine(const v1::EngineInfo& engine) {
   if (engine.simulated()) return tr("Simulated");
   return (text(engine.display_name()) + QLatin1Char(' ') + text(engine.version())).trimmed();
+}
+
+QString Words::telemetry(const v1::TelemetryInfo& source) {
+  return source.simulated() ? tr("Simulated") : text(source.display_name());
+}
+
+bool Words::telemetryIsSilent(const FactoryConnection& connection) {
+  const v1::TelemetryInfo& source = connection.session().telemetry();
+  return sessionIsHeard(connection) && !source.reachable() && source.has_unreachable_since();
+}
+
+QString Words::sampled(FactoryConnection& connection) {
+  const QDateTime time = connection.fleet().telemetryTime().toLocalTime();
+  const bool sameDay = time.date() == connection.factoryTime().toLocalTime().date();
+  const QString when = sameDay ? Format::clock(time) : Format::instant(time);
+  const QString source = telemetry(connection.session().telemetry());
+  return source.isEmpty() ? when : QStringLiteral("%1 · %2").arg(when, source);
 }
 
 QString Words::xid(std::uint32_t xid) {

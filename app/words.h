@@ -57,6 +57,13 @@ class Words {
   static QString profile(const Profile& profile);
   /// "Slurm 22.05.8", "Simulated".
   static QString engine(const v1::EngineInfo& engine);
+  /// "Prometheus", "Simulated"; "" where nothing measures.
+  static QString telemetry(const v1::TelemetryInfo& source);
+  /// factoryd answers, and says that its source of telemetry does not.
+  static bool telemetryIsSilent(const FactoryConnection& connection);
+  /// When the newest of the values on show were measured, and by what: "14:05:10 · Prometheus"; with the date where it
+  /// is another day than the one on show.
+  static QString sampled(FactoryConnection& connection);
   /// What an NVIDIA Xid means; "" where we do not know.
   static QString xid(std::uint32_t xid);
 

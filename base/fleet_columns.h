@@ -25,6 +25,12 @@ struct TelemetryColumns {
   bool operator==(const TelemetryColumns&) const = default;
 };
 
+/// Whether anything was measured of a device.
+inline bool isMeasured(const TelemetryColumns& values, std::size_t device) {
+  return values.utilization[device] != notMeasured || values.memory[device] != notMeasured ||
+         values.temperature[device] != notMeasured || values.power[device] != notMeasured;
+}
+
 /// State and allocation of every device.
 struct StateColumns {
   std::vector<std::uint8_t> state;    ///< v1::DeviceState

@@ -158,12 +158,16 @@ void AlertDetails::show() {
   }
   if (const QString value = AlertText::value(alert); !value.isEmpty()) facts.add(tr("Measured"), value);
   if (const QString meaning = Words::xid(alert.xid()); !meaning.isEmpty()) facts.add(tr("Meaning"), meaning);
+  // The rule's card says it where there is one.
+  const QString rule = ruleFacts();
+  if (const QString says = text(alert.summary()); rule.isEmpty() && !says.isEmpty() && says != m_sentence->text()) {
+    facts.add(tr("Says"), says);
+  }
   m_facts->setText(facts.html());
   m_touchedFacts->setText(touchedFacts());
   const QString care = careFacts();
   m_care->setVisible(!care.isEmpty());
   m_careFacts->setText(care);
-  const QString rule = ruleFacts();
   m_rule->setVisible(!rule.isEmpty());
   m_ruleFacts->setText(rule);
   m_showGpus->setEnabled(isPlace);

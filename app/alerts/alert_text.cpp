@@ -33,7 +33,7 @@ QString AlertText::kind(v1::Alert::Kind kind) {
     case v1::Alert::KIND_RULE:
       return tr("Rule of Prometheus", "alert kind");
     case v1::Alert::KIND_TELEMETRY:
-      return tr("Telemetry does not answer", "alert kind");
+      return tr("Telemetry in trouble", "alert kind");
     case v1::Alert::KIND_HISTORY:
       return tr("The past is not recorded", "alert kind");
     default:

@@ -183,6 +183,8 @@ void DeviceDetails::showDevice(std::uint32_t device) {
   facts.add(tr("Memory"), Format::memoryColumn(columns.telemetry.memory[device]));
   facts.add(tr("Temperature"), Format::temperatureColumn(columns.telemetry.temperature[device]));
   facts.add(tr("Power"), Format::powerColumn(columns.telemetry.power[device]));
+  facts.add(tr("Measured"),
+            isMeasured(columns.telemetry, device) ? Words::sampled(m_connection) : Format::notMeasured());
   if (const std::uint16_t xid = columns.states.xid[device]; xid != 0) {
     const QString meaning = Words::xid(xid);
     facts.add(tr("Last Xid"),
@@ -235,6 +237,7 @@ void DeviceDetails::showSum() {
   facts.add(tr("Mean GPU use"),
             measuredUse == 0 ? Format::notMeasured() : Format::percent(static_cast<double>(use) / measuredUse));
   facts.add(tr("Power"), measuredPower == 0 ? Format::notMeasured() : Format::watts(static_cast<double>(power)));
+  facts.add(tr("Measured"), measuredUse + measuredPower == 0 ? Format::notMeasured() : Words::sampled(m_connection));
   m_facts->setText(facts.html());
   m_showJob->hide();
 }

@@ -38,6 +38,7 @@ class CardText {
     line(tr("Memory"), memory(telemetry.memory[m_device], node.gpu_memory_mib()));
     line(tr("Temperature"), Format::temperatureColumn(telemetry.temperature[m_device]));
     line(tr("Power"), power(telemetry.power[m_device], node.gpu_power_limit_watts()));
+    line(tr("Measured"), isMeasured(telemetry, m_device) ? Words::sampled(m_connection) : Format::notMeasured());
     line(tr("Xid"), xid(states.xid[m_device]));
     QString age;
     if (m_connection.staleSince().isValid()) {

@@ -7,6 +7,8 @@
 #include <QPainter>
 #include <QTimer>
 
+#include <algorithm>
+
 #include "app/format.h"
 #include "app/shell/gui_meter.h"
 #include "app/shell/workspace.h"
@@ -15,13 +17,25 @@
 #include "widgets/state_label.h"
 
 namespace aifactory {
+namespace {
+
+/// A source that has nothing of this fleet still says when it looked: the time alone does not tell.
+bool isAnythingMeasured(const FleetStore& fleet) {
+  const TelemetryColumns& telemetry = fleet.columns().telemetry;
+  for (std::size_t device = 0; device < telemetry.size(); ++device) {
+    if (isMeasured(telemetry, device)) return fleet.telemetryTime().isValid();
+  }
+  return false;
+}
+
+}  // namespace
 
 StatusBar::StatusBar(QWidget* parent)
     : QFrame(parent),
       m_meter(new GuiMeter(this)),
       m_connection(new StateLabel(this)),
       m_engine(new StateLabel(this)),
-      m_data(new QLabel(this)),
+      m_data(new StateLabel(this)),
       m_revision(new QLabel(this)),
       m_gui(new QLabel(this)) {
   setObjectName(QStringLiteral("statusBar"));
@@ -31,7 +45,7 @@ StatusBar::StatusBar(QWidget* parent)
   m_data->setObjectName(QStringLiteral("dataAge"));
   m_revision->setObjectName(QStringLiteral("revision"));
   m_gui->setObjectName(QStringLiteral("guiLateness"));
-  for (QLabel* label : {m_data, m_revision, m_gui}) {
+  for (QLabel* label : {m_revision, m_gui}) {
     label->setFont(Theme::font(12));
     label->setProperty("role", QStringLiteral("secondary"));
   }
@@ -76,7 +90,8 @@ void StatusBar::updateTexts() {
   if (!m_workspace) {
     m_connection->setState(StatusKind::Idle, tr("No factory is open"));
     m_engine->setState({}, {});
-    m_data->clear();
+    m_data->setState({}, {});
+    m_data->setToolTip({});
     m_revision->clear();
     return;
   }
@@ -95,26 +110,51 @@ void StatusBar::updateTexts() {
   }
   const FleetStore& fleet = connection.fleet();
   if (!fleet.synced() && fleet.gpuCount() == 0) {
-    m_data->setText(m_workspace->ready() ? tr("reading the fleet…") : QString());
+    m_data->setState({}, m_workspace->ready() ? tr("reading the fleet…") : QString());
+    m_data->setToolTip({});
     m_revision->clear();
     return;
   }
-  const QString gpus = tr("%Ln GPU(s)", nullptr, static_cast<int>(fleet.gpuCount()));
-  if (!connection.cursor().isLive()) {
-    m_data->setText(fleet.telemetryTime().isValid()
-                        ? tr("%1 · measured %2").arg(gpus, Format::instant(fleet.telemetryTime()))
-                        : tr("%1 · nothing measured yet").arg(gpus));
-    return m_revision->clear();  // the past has none
-  }
-  if (fleet.telemetryArrived().isValid()) {
-    const qint64 age = fleet.telemetryArrived().msecsTo(QDateTime::currentDateTimeUtc());
-    const QString words =
-        age < 10000 ? tr("%1 s").arg(Format::decimal(static_cast<double>(age) / 1000, 1)) : Format::age(age / 1000);
-    m_data->setText(tr("%1 · measured %2 ago").arg(gpus, words));
-  } else {
-    m_data->setText(tr("%1 · nothing measured yet").arg(gpus));
-  }
+  showTelemetry();
+  if (!connection.cursor().isLive()) return m_revision->clear();  // the past has none
   m_revision->setText(tr("revision %1").arg(Format::number(static_cast<qint64>(fleet.revision()))));
+}
+
+void StatusBar::showTelemetry() {
+  FactoryConnection& connection = m_workspace->connection();
+  const FleetStore& fleet = connection.fleet();
+  const v1::TelemetryInfo& info = connection.session().telemetry();
+  const QString source = Words::telemetry(info);
+  const bool past = !connection.cursor().isLive() || connection.profile().isBundle();
+  const bool silent = !past && Words::telemetryIsSilent(connection);
+  const QString gpus = tr("%Ln GPU(s)", nullptr, static_cast<int>(fleet.gpuCount()));
+  const QString newest = Format::instant(fleet.telemetryTime());
+  QString words;
+  if (!isAnythingMeasured(fleet)) {
+    const bool awaited = !source.isEmpty() && !fleet.telemetryTime().isValid();
+    words = awaited ? tr("%1 · nothing measured yet").arg(gpus) : tr("%1 · nothing is measured").arg(gpus);
+  } else if (const QDateTime now = connection.liveTime(); past || !now.isValid()) {
+    words = tr("%1 · measured %2").arg(gpus, newest);
+  } else {
+    // Both are of the factory's clock, which is heard of a moment late and may run fast: a sample may seem to be ahead.
+    const qint64 age = std::max<qint64>(0, fleet.telemetryTime().msecsTo(now));
+    const bool fresh = age < 10000;
+    words = tr("%1 · measured %2 ago")
+                .arg(gpus, fresh ? tr("%1 s").arg(Format::decimal(static_cast<double>(age) / 1000, 1))
+                                 : Format::age(age / 1000));
+  }
+  if (!source.isEmpty()) words += QStringLiteral(" · ") + (silent ? tr("%1 does not answer").arg(source) : source);
+  m_data->setState(silent ? std::optional(StatusKind::Warning) : std::nullopt, words);
+  if (silent) {
+    m_data->setToolTip(
+        tr("%1 does not answer since %2").arg(source, Format::dateTime(Format::time(info.unreachable_since()))) +
+        QLatin1Char('\n') + text(info.unreachable_reason()));
+  } else if (past || info.measured_devices() == 0) {
+    m_data->setToolTip({});  // how many were measured then is not known
+  } else {
+    m_data->setToolTip(tr("%1 of %2 devices have values; the newest was measured at %3.")
+                           .arg(Format::number(info.measured_devices()), Format::number(info.devices()), newest));
+  }
 }
 
 }  // namespace aifactory

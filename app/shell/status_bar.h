@@ -26,12 +26,14 @@ class StatusBar : public QFrame {
 
  private:
   void updateTexts();
+  /// How many GPUs, when and by what they were measured.
+  void showTelemetry();
 
   QPointer<Workspace> m_workspace;
   GuiMeter* m_meter;
   StateLabel* m_connection;
   StateLabel* m_engine;
-  QLabel* m_data;
+  StateLabel* m_data;
   QLabel* m_revision;
   QLabel* m_gui;
 };

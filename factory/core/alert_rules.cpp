@@ -26,8 +26,8 @@ std::vector<v1::AlertRule> factoryRules() {
   return {
       rule("Scheduler does not answer", v1::Alert::KIND_ENGINE, critical,
            "The scheduler has not answered the last question"),
-      rule("Telemetry does not answer", v1::Alert::KIND_TELEMETRY, warning,
-           "The source of telemetry has not answered, or not with what is needed"),
+      rule("Telemetry in trouble", v1::Alert::KIND_TELEMETRY, warning,
+           "The source of telemetry has not answered, or not with what is needed, or its clock is off"),
       rule("The past is not recorded", v1::Alert::KIND_HISTORY, warning,
            "History cannot be written: the disk is full or refuses, or another factoryd records"),
       rule("Node down", v1::Alert::KIND_NODE_DOWN, critical,

@@ -7,11 +7,6 @@ namespace {
 
 constexpr std::string_view troubleSource = "telemetry";
 
-bool isMeasured(const TelemetryColumns& values, std::size_t device) {
-  return values.utilization[device] != notMeasured || values.memory[device] != notMeasured ||
-         values.temperature[device] != notMeasured || values.power[device] != notMeasured;
-}
-
 }  // namespace
 
 void Factory::Impl::measured(std::uint64_t layoutVersion, const TelemetryColumns& values, Clock::time_point when) {

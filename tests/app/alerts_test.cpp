@@ -94,6 +94,28 @@ TEST_F(AlertsTest, ARowShowsItsDetailsAndSelectsItsGpus) {
   EXPECT_EQ(workspace().selection().devices().size(), 24u);  // three nodes of the rack
 }
 
+TEST_F(AlertsTest, TheReasonIsSaidOnceAndWhereItIsNotSaidYet) {
+  const auto alert = [this](const char* name, v1::Alert::Kind kind, const char* node, const char* summary) {
+    v1::Alert made = SmallFactory::makeAlert(name, v1::Alert::SEVERITY_WARNING, kind, node);
+    made.set_summary(summary);
+    if (kind == v1::Alert::KIND_RULE) made.set_rule("InletTooWarm");
+    factory.setAlert(made);
+  };
+  alert("reason", v1::Alert::KIND_NODE_DOWN, "nodes/n06", "Node n06 is down: its PSU <failed>");
+  alert("same", v1::Alert::KIND_NODE_DOWN, "nodes/n07", "Node n07 not responding");
+  alert("rule", v1::Alert::KIND_RULE, "nodes/n08", "Warmer than it should be.");
+  Page& page = alerts();
+  const auto& facts = in<QLabel>(page, "alertFacts");
+  clickAlert(page, QStringLiteral("n06"));
+  EXPECT_TRUE(facts.text().contains(QStringLiteral("its PSU &lt;failed&gt;"))) << qPrintable(facts.text());
+  clickAlert(page, QStringLiteral("n07"));
+  EXPECT_EQ(subject(page), QStringLiteral("Node n07 not responding"));
+  EXPECT_FALSE(facts.text().contains(QStringLiteral("Says"))) << qPrintable(facts.text());
+  clickAlert(page, QStringLiteral("n08"));
+  EXPECT_TRUE(in<QLabel>(page, "alertRule").text().contains(QStringLiteral("Warmer")));
+  EXPECT_FALSE(facts.text().contains(QStringLiteral("Says"))) << qPrintable(facts.text());
+}
+
 TEST_F(AlertsTest, LinksLeadToTheJobAndToTheGpusAndBack) {
   v1::Alert idle =
       SmallFactory::makeAlert("idle-101", v1::Alert::SEVERITY_WARNING, v1::Alert::KIND_IDLE_GPUS, "jobs/101");

@@ -10,6 +10,7 @@
 #include <mutex>
 
 #include "app/batch_dialog.h"
+#include "app/format.h"
 #include "app/selection.h"
 #include "app/words.h"
 #include "tests/app/live_fixture.h"
@@ -349,6 +350,19 @@ TEST_F(ScriptedAllocationsTest, VerbsAreForThoseWhoMayAndForWhatIsSelected) {
   clickRow(table(page), 0);
   EXPECT_TRUE(drain.isEnabled());
   EXPECT_FALSE(resume.isEnabled());
+}
+
+TEST_F(ScriptedAllocationsTest, DetailsSayWhenAndByWhatItWasMeasured) {
+  Page& page = openAllocations();
+  const QString sampled = Format::clock(QDateTime::fromSecsSinceEpoch(SmallFactory::now - SmallFactory::sampleAge)) +
+                          QStringLiteral(" · Prometheus");
+  const auto& facts = in<QLabel>(page, "deviceFacts");
+  workspace().selection().selectDevices({SmallFactory::device(0, 2)});
+  EXPECT_TRUE(spinUntil([&] { return facts.text().contains(sampled); })) << qPrintable(facts.text());
+  workspace().selection().selectDevices({SmallFactory::device(11, 0)});
+  EXPECT_TRUE(spinUntil([&] { return facts.text().count(QStringLiteral("not measured")) == 5; }))
+      << qPrintable(facts.text());
+  EXPECT_FALSE(facts.text().contains(sampled));
 }
 
 TEST_F(ScriptedAllocationsTest, TryingAgainSendsTheVeryRequest) {

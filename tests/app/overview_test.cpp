@@ -137,14 +137,14 @@ TEST_F(OverviewTest, EveryLinkLeadsToTheJobsThatItCounts) {
 TEST_F(OverviewTest, HoverTellsEverythingOfAGpuAndNeverZeroForNotMeasured) {
   openFactory();
   const QString running = hover(0, 2);
-  for (const char* part :
-       {"n00 GPU 2", "H100 SXM 80GB", "Allocated", "skt", "101", "train-101", "93 %", "600 W of 700 W"}) {
+  for (const char* part : {"n00 GPU 2", "H100 SXM 80GB", "Allocated", "skt", "101", "train-101", "93 %",
+                           "600 W of 700 W", " · Prometheus"}) {
     EXPECT_TRUE(running.contains(QString::fromUtf8(part))) << part << " in " << qPrintable(running);
   }
   EXPECT_TRUE(hover(5, 3).contains(QStringLiteral("79 · GPU has fallen off the bus")));
   EXPECT_TRUE(hover(10, 0).contains(QStringLiteral("new cable")));
   const QString down = hover(11, 0);
-  EXPECT_EQ(down.count(QStringLiteral("not measured")), 4) << qPrintable(down);
+  EXPECT_EQ(down.count(QStringLiteral("not measured")), 5) << qPrintable(down);
   EXPECT_FALSE(down.contains(QStringLiteral("0 %")));
 }
 

@@ -46,6 +46,27 @@ TEST_F(ShellTest, AnOperatorLandsOnTheOverview) {
   EXPECT_EQ(find<StateLabel>("engineState")->text(), QStringLiteral("Simulated"));
 }
 
+TEST_F(ShellTest, TheStatusBarSaysWhenAndByWhatItWasMeasured) {
+  openFactory();
+  auto* data = find<StateLabel>("dataAge");
+  EXPECT_TRUE(spinUntil([&] { return data->text() == QStringLiteral("96 GPUs · measured 40 s ago · Prometheus"); }))
+      << qPrintable(data->text());
+  EXPECT_TRUE(data->toolTip().startsWith(QStringLiteral("88 of 96 devices have values")))
+      << qPrintable(data->toolTip());
+}
+
+TEST_F(ShellTest, ASourceOfTelemetryThatDoesNotAnswerIsSaidWithItsReason) {
+  factory.telemetry.set_reachable(false);
+  factory.telemetry.mutable_unreachable_since()->set_seconds(SmallFactory::now - 60);
+  factory.telemetry.set_unreachable_reason("Connection refused.");
+  openFactory();
+  auto* data = find<StateLabel>("dataAge");
+  EXPECT_TRUE(spinUntil([&] { return data->text().endsWith(QStringLiteral("· Prometheus does not answer")); }))
+      << qPrintable(data->text());
+  EXPECT_TRUE(data->text().contains(QStringLiteral("measured 40 s ago"))) << qPrintable(data->text());
+  EXPECT_TRUE(data->toolTip().contains(QStringLiteral("Connection refused."))) << qPrintable(data->toolTip());
+}
+
 TEST_F(ShellTest, KeysLeadToPagesAndBack) {
   openFactory();
   QTest::keyClick(&window(), Qt::Key_O, Qt::ControlModifier);

@@ -109,6 +109,10 @@ SmallFactory::SmallFactory() {
     }
   }
   m_columns.states.xid[device(5, 3)] = 79;
+  telemetry.set_display_name("Prometheus");
+  telemetry.set_reachable(true);
+  telemetry.set_measured_devices(gpus - gpusPerNode);
+  telemetry.set_devices(gpus);
 
   whoAmI = [this](grpc::ServerContext&, const v1::WhoAmIRequest&, v1::WhoAmIResponse& response) {
     response.set_identity("kim.js");
@@ -119,6 +123,7 @@ SmallFactory::SmallFactory() {
     response.mutable_engine()->set_simulated(true);
     response.mutable_engine()->set_reachable(true);
     response.mutable_engine()->set_clock_speed(1);
+    *response.mutable_telemetry() = telemetry;
     response.mutable_factory_time()->set_seconds(now);
     response.set_epoch("e");
     return grpc::Status::OK;
@@ -236,7 +241,7 @@ std::vector<v1::WatchFleetResponse> SmallFactory::snapshot(const FleetColumns& c
   const std::vector<DeviceRange> all{{0, gpus}};
   *update.mutable_states() = encodeStates(columns.states, all);
   *update.mutable_telemetry() = encodeTelemetryAbsolute(columns.telemetry, 1);
-  update.mutable_telemetry()->mutable_sample_time()->set_seconds(now);
+  update.mutable_telemetry()->mutable_sample_time()->set_seconds(now - sampleAge);
   for (int node = 0; node < nodes; ++node) {
     v1::NodeState& state = *update.add_node_states();
     state.set_node(static_cast<std::uint32_t>(node));

@@ -32,6 +32,9 @@ class SmallFactory : public ScriptedFactory {
   /// Methods that the next WhoAmI answer names.
   std::vector<std::string> methods;
   v1::Role role = v1::ROLE_OPERATOR;
+  /// What it says of its telemetry, whose newest sample is that many seconds old.
+  v1::TelemetryInfo telemetry;
+  static constexpr std::int64_t sampleAge = 40;
   /// Besides those named above.
   std::vector<v1::Job> moreJobs;
 
