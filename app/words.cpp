@@ -28,6 +28,11 @@ QString Words::place(std::string_view resource, int gpu) {
   return gpu >= 0 ? tr("%1 GPU %2").arg(id).arg(gpu) : id;
 }
 
+QString Words::place(const v1::Alert& alert) {
+  if (!alert.resource().empty() || alert.member_count() == 0) return place(alert.resource(), alert.gpu());
+  return tr("%Ln node(s)", nullptr, static_cast<int>(alert.member_count()));
+}
+
 QString Words::jobState(v1::Job::State state) {
   switch (state) {
     case v1::Job::STATE_UNCONFIRMED:
@@ -237,7 +242,7 @@ StatusKind Words::status(v1::Alert::Severity severity) {
 }
 
 QString Words::alert(const v1::Alert& alert) {
-  const QString thing = place(alert.resource(), alert.gpu());
+  const QString thing = place(alert);
   QString value;
   if (alert.unit() == "%") {
     value = Format::percent(alert.value());

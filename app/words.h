@@ -43,6 +43,8 @@ class Words {
   static QString alert(const v1::Alert& alert);
   /// "h100-2217 GPU 3", "Rack h2-r14-07", "Row 03 of hall h1", "Job 42"; a feed without its kind. `gpu` is -1 for none.
   static QString place(std::string_view resource, int gpu = -1);
+  /// Where an alert is; "256 nodes" where it is about its members alone.
+  static QString place(const v1::Alert& alert);
   static QString role(v1::Role role);
   /// "training" and so on; other words as they are, "" for none.
   static QString workload(std::string_view workload);

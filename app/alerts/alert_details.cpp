@@ -149,7 +149,7 @@ void AlertDetails::show() {
   m_sentence->setText(Words::alert(alert));
   FactList facts;
   const bool isPlace = !devicesOf(m_connection.fleet(), alert).empty();
-  const QString place = Words::place(alert.resource(), alert.gpu());
+  const QString place = Words::place(alert);
   facts.addHtml(tr("Where"), isPlace ? FactList::link(QStringLiteral("devices:"), place) : place.toHtmlEscaped());
   if (alert.has_start_time()) facts.add(tr("Since"), Format::dateTime(Format::time(alert.start_time())));
   if (alert.has_end_time()) facts.add(tr("Ended"), Format::dateTime(Format::time(alert.end_time())));

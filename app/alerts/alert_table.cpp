@@ -136,8 +136,8 @@ std::vector<TableColumn> AlertTable::columns() const {
                      .width = 130,
                      .source = column("resource"),
                      .format = ofAlert([](const v1::Alert& alert) {
-                       return CellText{.text = Words::place(alert.resource(), alert.gpu()),
-                                       .missing = alert.resource().empty()};
+                       const QString place = Words::place(alert);
+                       return CellText{.text = place, .missing = place.isEmpty()};
                      })});
   columns.push_back({.id = QStringLiteral("since"),
                      .title = past ? tr("Began") : tr("Since"),

@@ -91,8 +91,7 @@ BatchDialog* AlertVerbs::ask(AlertVerb verb, FactoryConnection& connection, cons
     plan.reasonLength = longestNote;
   }
   for (const auto& alert : alerts) {
-    plan.items.push_back(
-        {Words::severity(alert->severity()), AlertText::what(*alert), Words::place(alert->resource(), alert->gpu())});
+    plan.items.push_back({Words::severity(alert->severity()), AlertText::what(*alert), Words::place(*alert)});
   }
   // The note is read when a call is first sent, from the dialog that holds the calls.
   auto note = std::make_shared<std::function<std::string()>>();

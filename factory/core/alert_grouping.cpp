@@ -2,11 +2,13 @@
 #include "factory/core/alert_grouping.h"
 
 #include <absl/strings/str_cat.h>
+#include <google/protobuf/util/message_differencer.h>
 
 #include <algorithm>
 #include <tuple>
 
 #include "base/resource_name.h"
+#include "factory/core/sha256.h"
 #include "factory/core/timestamps.h"
 
 namespace aifactory {
@@ -41,6 +43,49 @@ std::shared_ptr<const v1::Alert> rackAlert(std::string_view rack, Clock::time_po
   return alert;
 }
 
+using Together = std::vector<const RaisedAlert*>;
+
+bool isOfRule(const v1::Alert& alert) { return alert.kind() == v1::Alert::KIND_RULE && !alert.rule().empty(); }
+
+/// The same after a restart; `number`: a rule may fire again elsewhere while what it said before still lasts.
+std::string ruleAlertName(const v1::Alert& alert, int number) {
+  const std::string key = sha256(absl::StrCat(static_cast<int>(alert.severity()), " ", alert.rule()));
+  return absl::StrCat("alerts/rules-", key.substr(0, 16), number == 1 ? "" : absl::StrCat("-", number));
+}
+
+/// What all of them say. It is about their node where that is one, else about its members.
+v1::Alert ruleAlert(const std::string& name, const Together& alerts) {
+  const v1::Alert& first = *alerts.front()->alert;
+  v1::Alert alert;
+  alert.set_name(name);
+  alert.set_severity(first.severity());
+  alert.set_kind(v1::Alert::KIND_RULE);
+  alert.set_rule(first.rule());
+  alert.set_resource(first.resource());
+  alert.set_gpu(-1);
+  alert.set_summary(absl::StrCat(first.rule(), ": ", alerts.size(), " alerts"));
+  *alert.mutable_labels() = first.labels();
+  for (const RaisedAlert* other : alerts) {
+    if (other->alert->resource() != first.resource()) alert.clear_resource();
+    for (const auto& [label, value] : first.labels()) {
+      const auto found = other->alert->labels().find(label);
+      if (found == other->alert->labels().end() || found->second != value) alert.mutable_labels()->erase(label);
+    }
+  }
+  return alert;
+}
+
+/// Several alerts may be about one GPU, or about a node and one of its GPUs.
+std::uint32_t gpusOf(const Together& alerts) {
+  std::map<std::pair<std::string_view, int>, std::uint32_t> places;
+  for (const RaisedAlert* alert : alerts) places[{alert->alert->resource(), alert->alert->gpu()}] = alert->reach.gpus;
+  std::uint32_t sum = 0;
+  for (const auto& [place, gpus] : places) {
+    if (place.second < 0 || !places.contains({place.first, -1})) sum += gpus;
+  }
+  return sum;
+}
+
 }  // namespace
 
 std::string_view AlertGrouping::causeOf(std::string_view alert) const {
@@ -52,6 +97,8 @@ AlertGroups AlertGrouping::group(const RaisedAlerts& raised, const AlertPlaces& 
   forget(raised, now);
   followFeeds(raised, places);
   gatherRacks(raised, places);
+  gatherRules(raised);
+  describeRules(raised);
   dissolve(raised);
   AlertGroups groups;
   for (const auto& [name, cause] : m_causes) groups[name] = {cause.alert, cause.reach, {}};
@@ -165,6 +212,66 @@ void AlertGrouping::gatherRacks(const RaisedAlerts& raised, const AlertPlaces& p
     }
     reach.gpus = gpus;
     m_causes[cause] = {rackAlert(rack, (*first)->since), std::move(reach), true};
+  }
+}
+
+void AlertGrouping::gatherRules(const RaisedAlerts& raised) {
+  std::map<std::pair<v1::Alert::Severity, std::string_view>, Together> loose;
+  for (const auto& [name, alert] : raised) {
+    if (!isOfRule(*alert.alert) || m_members.contains(name)) continue;
+    const v1::Alert& told = *alert.alert;
+    const auto cause = std::find_if(m_causes.begin(), m_causes.end(), [&](const auto& entry) {
+      const v1::Alert& known = *entry.second.alert;
+      return isOfRule(known) && known.rule() == told.rule() && known.severity() == told.severity() &&
+             isTogether(timePointOf(known.start_time()), alert.since);
+    });
+    if (cause != m_causes.end()) {
+      m_members[name] = {cause->first, {}};
+    } else {
+      loose[{told.severity(), told.rule()}].push_back(&alert);
+    }
+  }
+  for (auto& [rule, alerts] : loose) {
+    std::stable_sort(alerts.begin(), alerts.end(),
+                     [](const auto* left, const auto* right) { return left->since < right->since; });
+    for (auto first = alerts.begin(); first != alerts.end();) {
+      const Clock::time_point since = (*first)->since;
+      const auto last =
+          std::find_if(first, alerts.end(), [&](const auto* alert) { return !isTogether(since, alert->since); });
+      const Together together(first, last);
+      if (together.size() < fewestOfRule) {
+        ++first;
+        continue;
+      }
+      int number = 1;
+      while (m_causes.contains(ruleAlertName(*together.front()->alert, number))) ++number;
+      const std::string cause = ruleAlertName(*together.front()->alert, number);
+      for (const RaisedAlert* alert : together) m_members[alert->alert->name()] = {cause, {}};
+      v1::Alert described = ruleAlert(cause, together);
+      *described.mutable_start_time() = timestampOf(since);
+      m_causes[cause] = {std::make_shared<const v1::Alert>(std::move(described)), {}, false};
+      first = last;
+    }
+  }
+}
+
+void AlertGrouping::describeRules(const RaisedAlerts& raised) {
+  std::map<std::string_view, Together> together;
+  for (const auto& [name, alert] : raised) {
+    if (!isOfRule(*alert.alert)) continue;
+    if (const auto member = m_members.find(name); member != m_members.end()) {
+      together[member->second.cause].push_back(&alert);
+    }
+  }
+  for (const auto& [name, alerts] : together) {
+    Cause& cause = m_causes.find(name)->second;
+    v1::Alert now = ruleAlert(std::string(name), alerts);
+    *now.mutable_start_time() = cause.alert->start_time();
+    if (!google::protobuf::util::MessageDifferencer::Equals(*cause.alert, now)) {
+      cause.alert = std::make_shared<const v1::Alert>(std::move(now));
+    }
+    for (const RaisedAlert* alert : alerts) cause.reach.merge(alert->reach);
+    cause.reach.gpus = gpusOf(alerts);
   }
 }
 

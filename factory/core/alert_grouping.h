@@ -17,6 +17,8 @@ namespace aifactory {
 inline constexpr std::chrono::seconds flapWindow{60};
 /// What follows a failed feed, or takes down a whole rack, does so within this time.
 inline constexpr std::chrono::seconds causeWindow{120};
+/// So many alerts of one rule within that time are one.
+inline constexpr std::size_t fewestOfRule = 4;
 
 /// An alert as its source raised it.
 struct RaisedAlert {
@@ -36,8 +38,9 @@ struct AlertGroup {
 using AlertGroups = std::map<std::string, AlertGroup, std::less<>>;
 
 /// Finds the cause of alerts: nodes that go down (or get too hot) behind a feed with an alarm, further alarms about the
-/// same feed, and racks whose nodes all went down together. Who belongs together stays so until the cause is over and
-/// at most one member is left, or every mended node of a failed row would make alerts of its neighbours.
+/// same feed, racks whose nodes all went down together, and rules of Prometheus that fire in many places at once. Who
+/// belongs together stays so until the cause is over and at most one member is left, or every mended node of a failed
+/// row would make alerts of its neighbours.
 class AlertGrouping {
  public:
   /// By name of the cause. The groups point into `raised`.
@@ -59,6 +62,9 @@ class AlertGrouping {
   void followFeeds(const RaisedAlerts& raised, const AlertPlaces& places);
   void gatherAlarms(const RaisedAlerts& raised, std::vector<const RaisedAlert*>& alarms);
   void gatherRacks(const RaisedAlerts& raised, const AlertPlaces& places);
+  void gatherRules(const RaisedAlerts& raised);
+  /// What the alerts of rules that belong together say as one.
+  void describeRules(const RaisedAlerts& raised);
   void dissolve(const RaisedAlerts& raised);
 
   std::map<std::string, Membership, std::less<>> m_members;  ///< by name of the alert

@@ -29,11 +29,14 @@ std::string neutralSummary(const v1::Alert& alert) {
     case v1::Alert::KIND_IDLE_GPUS:
       return absl::StrCat("GPUs of job ", where, " do nothing.");
     default:
+      // Of a rule that fires in many places; how many others there are is not the customer's to know.
+      if (where.empty()) return "Nodes that your jobs use need attention.";
       return absl::StrCat(where, " needs attention.");
   }
 }
 
 std::string summaryWithMembers(const AlertGroup& group) {
+  if (group.cause->kind() == v1::Alert::KIND_RULE) return group.cause->summary();  // it counts them itself
   const auto countOf = [&](v1::Alert::Kind kind) {
     return std::count_if(group.members.begin(), group.members.end(),
                          [kind](const RaisedAlert* member) { return member->alert->kind() == kind; });

@@ -52,6 +52,16 @@ TEST(Words, AlertsAreBuiltFromTheirFields) {
   alert.set_value(46);
   alert.set_unit("°C");
   EXPECT_EQ(Words::alert(alert), QStringLiteral("Coolant loop h1-b4 at 46 °C"));
+  v1::Alert rule;
+  rule.set_kind(v1::Alert::KIND_RULE);
+  rule.set_rule("InletTooWarm");
+  rule.set_gpu(-1);
+  EXPECT_EQ(Words::alert(rule), QStringLiteral("InletTooWarm"));
+  rule.set_member_count(256);
+  EXPECT_TRUE(Words::alert(rule).startsWith(QStringLiteral("InletTooWarm · 256 node")))
+      << qPrintable(Words::alert(rule));
+  rule.set_resource("nodes/h100-2217");
+  EXPECT_EQ(Words::alert(rule), QStringLiteral("InletTooWarm · h100-2217"));
   alert.set_kind(v1::Alert::KIND_UNSPECIFIED);
   alert.set_summary("Something new.");
   EXPECT_EQ(Words::alert(alert), QStringLiteral("Something new."));

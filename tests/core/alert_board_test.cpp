@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 
 #include <iostream>
+#include <random>
+#include <set>
 
 #include "tests/core/alert_world.h"
 
@@ -46,6 +48,151 @@ TEST(AlertBoard, AFailedFeedIsOneAlertWithWhatFollowed) {
   EXPECT_EQ(feed.affected_gpus(), 16U);
   EXPECT_EQ(active.at("alerts/node-down-n4").affected_gpus(), 4U);
   EXPECT_EQ(world.world.factory.fleetSummary(operatorCaller()).active_alerts(), 2U);
+}
+
+std::vector<v1::Alert> ruleFires(const std::string& rule, int first, int count) {
+  std::vector<v1::Alert> alerts;
+  for (int node = first; node < first + count; ++node) alerts.push_back(AlertWorld::ruleAlert(rule, node));
+  return alerts;
+}
+
+TEST(AlertBoard, ARuleThatFiresInManyPlacesIsOneAlert) {
+  AlertWorld world;
+  world.allocate(0, 8, 7, "tenants/skt");
+  const auto began = world.now;
+  world.raise(ruleFires("InletTooWarm", 0, 3));
+  world.raise({AlertWorld::ruleAlert("Other", 3)});
+  v1::Alert worse = AlertWorld::ruleAlert("InletTooWarm", 4);
+  worse.set_severity(v1::Alert::SEVERITY_CRITICAL);
+  world.raise({worse});
+  EXPECT_EQ(world.active().size(), 5U) << "three are few, and neither rule nor severity is the same";
+  world.clear({"alerts/Other-n3", worse.name()});
+
+  world.pass(100s);
+  world.raise({AlertWorld::ruleAlert("InletTooWarm", 3)});
+  ASSERT_EQ(world.active().size(), 1U);
+  const v1::Alert one = world.active().begin()->second;
+  EXPECT_THAT(one.name(), ::testing::StartsWith("alerts/rules-"));
+  EXPECT_EQ(one.rule(), "InletTooWarm");
+  EXPECT_EQ(one.severity(), v1::Alert::SEVERITY_WARNING);
+  EXPECT_EQ(one.resource(), "");
+  EXPECT_EQ(one.gpu(), -1);
+  EXPECT_EQ(one.summary(), "InletTooWarm: 4 alerts");
+  EXPECT_THAT(one.members(), ElementsAre("nodes/n0", "nodes/n1", "nodes/n2", "nodes/n3"));
+  EXPECT_EQ(one.member_count(), 4U);
+  EXPECT_EQ(one.affected_gpus(), 16U);
+  EXPECT_THAT(one.jobs(), ElementsAre("jobs/7"));
+  EXPECT_EQ(one.labels().size(), 1U);
+  EXPECT_EQ(one.labels().at("team"), "cooling");
+  EXPECT_EQ(timePointOf(one.start_time()), began);
+  ASSERT_TRUE(world.acknowledge(one.name(), "on it").ok());
+
+  // It stays the same one, whoever comes and goes; the last one stands for itself.
+  world.raise({AlertWorld::ruleAlert("InletTooWarm", 5)});
+  world.clear({"alerts/InletTooWarm-n0", "alerts/InletTooWarm-n1", "alerts/InletTooWarm-n2"});
+  ASSERT_THAT(world.active(), ElementsAre(Key(one.name())));
+  const v1::Alert later = world.active().begin()->second;
+  EXPECT_THAT(later.members(), ElementsAre("nodes/n3", "nodes/n5"));
+  EXPECT_EQ(later.affected_gpus(), 8U);
+  EXPECT_EQ(later.acknowledgement().note(), "on it");
+  EXPECT_THAT(later.jobs(), ElementsAre("jobs/7")) << "it has been touched";
+  EXPECT_EQ(timePointOf(later.start_time()), began);
+  world.clear({"alerts/InletTooWarm-n3"});
+  EXPECT_THAT(world.active(), ElementsAre(Key("alerts/InletTooWarm-n5")));
+  world.clear({"alerts/InletTooWarm-n5"});
+  EXPECT_TRUE(world.active().empty());
+}
+
+TEST(AlertBoard, ARuleThatFiresAgainElsewhereIsNews) {
+  AlertWorld world;
+  world.raise(ruleFires("InletTooWarm", 0, 4));
+  const std::string first = world.active().begin()->first;
+  world.pass(121s);
+  world.raise(ruleFires("InletTooWarm", 4, 3));
+  EXPECT_EQ(world.active().size(), 4U);
+  world.raise({AlertWorld::ruleAlert("InletTooWarm", 7)});
+  ASSERT_THAT(world.active(), ElementsAre(Key(first), Key(first + "-2")));
+  EXPECT_EQ(world.active().at(first).member_count(), 4U);
+  EXPECT_EQ(world.active().at(first + "-2").member_count(), 4U);
+}
+
+TEST(AlertBoard, ARuleAboutTheGpusOfOneNodeIsAboutThatNode) {
+  AlertWorld world;
+  std::vector<v1::Alert> hot;
+  for (int gpu = 0; gpu < 4; ++gpu) {
+    hot.push_back(AlertWorld::ruleAlert("GpuHot", 2));
+    hot.back().set_name("alerts/hot-" + std::to_string(gpu));
+    hot.back().set_gpu(gpu);
+  }
+  world.raise(hot);
+  ASSERT_EQ(world.active().size(), 1U);
+  const v1::Alert node = world.active().begin()->second;
+  EXPECT_EQ(node.resource(), "nodes/n2");
+  EXPECT_EQ(node.member_count(), 0U);
+  EXPECT_EQ(node.affected_gpus(), 4U);
+  EXPECT_EQ(node.summary(), "GpuHot: 4 alerts");
+}
+
+TEST(AlertBoard, OfARuleInManyPlacesCustomersSeeNothingOfOthers) {
+  AlertWorld world;
+  world.allocate(0, 4, 7, "tenants/own");
+  world.allocate(4, 4, 8, "tenants/foreign");
+  world.raise(ruleFires("secret", 0, 8));
+  const std::string name = world.active().begin()->first;
+  ASSERT_TRUE(world.acknowledge(name, "secret note").ok());
+  const auto seen = world.active(customer({"tenants/own"}));
+  ASSERT_THAT(seen, ElementsAre(Key(name)));
+  const v1::Alert& own = seen.at(name);
+  EXPECT_EQ(own.summary(), "Nodes that your jobs use need attention.");
+  EXPECT_THAT(own.jobs(), ElementsAre("jobs/7"));
+  EXPECT_THAT(own.tenants(), ElementsAre("tenants/own"));
+  EXPECT_TRUE(own.has_acknowledgement());
+  EXPECT_EQ(own.member_count(), 0U);
+  EXPECT_EQ(own.affected_gpus(), 0U);
+  for (const char* word : {"secret", "foreign", "cooling", "nodes/"}) {
+    EXPECT_THAT(own.DebugString(), Not(HasSubstr(word)));
+  }
+  EXPECT_TRUE(world.active(customer({"tenants/third"})).empty());
+}
+
+// Whatever comes and goes: every alert is in exactly one that is shown, and none leaves its own while that is shown.
+TEST(AlertBoard, AlertsOfARuleAreNeitherLostNorShownTwice) {
+  AlertWorld world;
+  std::mt19937 random(5);
+  std::set<int> raised;
+  std::map<int, std::string> shownIn;
+  for (int step = 0; step < 400; ++step) {
+    world.pass(std::chrono::seconds(random() % 60));
+    const int node = static_cast<int>(random() % 8);
+    const std::string own = "alerts/InletTooWarm-n" + std::to_string(node);
+    if (raised.erase(node) > 0) {
+      world.clear({own});
+      shownIn.erase(node);
+    } else {
+      raised.insert(node);
+      world.raise({AlertWorld::ruleAlert("InletTooWarm", node)});
+    }
+    std::map<int, std::string> now;
+    const auto active = world.active();
+    for (const auto& [name, alert] : active) {
+      const auto place = [&, name = name](const std::string& resource) {
+        EXPECT_TRUE(now.emplace(std::stoi(resource.substr(7)), name).second) << resource << " in step " << step;
+      };
+      if (alert.resource().empty()) {
+        EXPECT_EQ(alert.summary(), "InletTooWarm: " + std::to_string(alert.members_size()) + " alerts");
+        EXPECT_GT(alert.members_size(), 1);
+        for (const std::string& member : alert.members()) place(member);
+      } else {
+        place(alert.resource());
+      }
+    }
+    ASSERT_EQ(now.size(), raised.size()) << "step " << step;
+    for (const auto& [place, name] : shownIn) {
+      const bool stays = now.at(place) == name || !active.contains(name);
+      EXPECT_TRUE(stays) << place << " left " << name << " in step " << step;
+    }
+    shownIn = std::move(now);
+  }
 }
 
 TEST(AlertBoard, AnAlarmThatComesLateTakesItsNodesIn) {

@@ -80,6 +80,18 @@ struct AlertWorld {
     alert.set_summary("Feed " + feed + " has failed");
     return alert;
   }
+  /// Of a rule of Prometheus, on one host.
+  static v1::Alert ruleAlert(const std::string& rule, int node) {
+    v1::Alert alert = nodeDown(node);
+    alert.set_name("alerts/" + rule + "-n" + std::to_string(node));
+    alert.set_severity(v1::Alert::SEVERITY_WARNING);
+    alert.set_kind(v1::Alert::KIND_RULE);
+    alert.set_rule(rule);
+    alert.set_summary("Inlet of n" + std::to_string(node) + " is warm");
+    (*alert.mutable_labels())["team"] = "cooling";
+    (*alert.mutable_labels())["host"] = "n" + std::to_string(node);
+    return alert;
+  }
   void raise(std::vector<v1::Alert> alerts) {
     EngineChange change;
     for (v1::Alert& alert : alerts) {

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
 #include <memory>
 #include <string>
 #include <tuple>
@@ -10,6 +11,7 @@
 
 #include "base/fleet_codec.h"
 #include "factory/core/factory.h"
+#include "factory/core/timestamps.h"
 
 namespace aifactory::testing {
 
@@ -79,7 +81,9 @@ class FleetReader {
   FleetColumns columns;
   std::vector<std::string> strings{""};
   std::uint64_t telemetryFrame = 0;
+  Clock::time_point sampled;  ///< of the telemetry
   std::map<std::uint32_t, v1::NodeState> nodeStates;
+  std::map<std::uint32_t, v1::FeedReading> feedReadings;
 
  private:
   void fold(const v1::WatchFleetResponse& message) {
@@ -94,7 +98,9 @@ class FleetReader {
       columns = {};
       strings = {""};
       nodeStates.clear();
+      feedReadings.clear();
       telemetryFrame = 0;
+      sampled = {};
     }
     if (header.kind() == v1::WatchHeader::KIND_SYNCED) synced = true;
     if (message.has_layout()) {
@@ -119,8 +125,10 @@ class FleetReader {
     if (update->has_telemetry()) {
       (update->telemetry().absolute() ? absolutes : deltas) += 1;
       EXPECT_TRUE(applyTelemetry(update->telemetry(), columns.telemetry, telemetryFrame, changed).ok());
+      sampled = timePointOf(update->telemetry().sample_time());
     }
     for (const v1::NodeState& node : update->node_states()) nodeStates[node.node()] = node;
+    for (const v1::FeedReading& feed : update->feed_readings()) feedReadings[feed.feed()] = feed;
   }
 
   std::unique_ptr<Watch> m_watch;

@@ -92,7 +92,7 @@ TEST_F(BundleTest, ShowsTheIntervalAsItWas) {
   for (const auto later : {1000s, 1001s, 1777s, 2500s, 3333s, 4000s}) {
     const auto past = pastOf(factory, epochStart + later);
     ASSERT_TRUE(past.ok()) << past.status();
-    expectSame(*past, m_world->log.at(epochStart + later));
+    expectSame(*past, m_world->log, epochStart + later);
   }
   EXPECT_EQ(reasonOf(pastOf(factory, epochStart + 999s).status()), "HISTORY_TOO_OLD");
 

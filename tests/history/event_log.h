@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <algorithm>
 #include <map>
 #include <mutex>
 #include <string>
@@ -11,13 +12,20 @@
 
 namespace aifactory::testing {
 
+/// "nodes/…" or "feeds/…" at a place of a layout.
+template <class Things>
+const std::string& nameOf(const Things& things, std::size_t place) {
+  return things.Get(static_cast<int>(place)).name();
+}
+
 /// What was so at one instant, without indices.
 struct Picture {
   /// Node name, state, job, tenant, Xid of each device in order; as FleetReader::rows.
   using Row = std::tuple<std::string, int, std::uint64_t, std::string, int>;
   std::vector<Row> rows;
-  std::map<std::string, std::string> jobs, alerts;  ///< by name: the message
+  std::map<std::string, std::string> nodes, feeds, jobs, alerts;  ///< by name: the message
   TelemetryColumns telemetry;
+  Clock::time_point sampled;  ///< of the telemetry; nothing was measured where it is not set
 };
 
 /// Everything that an engine told, and what was so at any time according to that: what a history is held against.
@@ -50,6 +58,12 @@ class EventLog final : public FactoryObserver {
           fleet.states.xid[device] = change.xid;
         }
       }
+      for (const v1::NodeState& node : entry.change.nodes) {
+        if (node.node() < fleet.nodes.size()) fleet.nodes[node.node()] = std::make_shared<v1::NodeState>(node);
+      }
+      for (const v1::FeedReading& feed : entry.change.feeds) {
+        if (feed.feed() < fleet.feeds.size()) fleet.feeds[feed.feed()] = std::make_shared<v1::FeedReading>(feed);
+      }
       for (const auto& job : entry.change.jobs) picture.jobs[job->name()] = job->SerializeAsString();
       for (const std::string& name : entry.change.removedJobs) picture.jobs.erase(name);
       for (const auto& alert : entry.change.alerts) picture.alerts[alert->name()] = alert->SerializeAsString();
@@ -64,7 +78,23 @@ class EventLog final : public FactoryObserver {
       picture.rows.emplace_back(nodeOf.at(device), fleet.states.state[device], fleet.states.job[device],
                                 m_strings.at(fleet.states.tenant[device]), fleet.states.xid[device]);
     }
+    for (std::size_t node = 0; node < fleet.nodes.size(); ++node) {
+      if (fleet.nodes[node])
+        picture.nodes[nameOf(fleet.layout->nodes(), node)] = fleet.nodes[node]->SerializeAsString();
+    }
+    for (std::size_t feed = 0; feed < fleet.feeds.size(); ++feed) {
+      if (fleet.feeds[feed])
+        picture.feeds[nameOf(fleet.layout->feeds(), feed)] = fleet.feeds[feed]->SerializeAsString();
+    }
     return picture;
+  }
+  /// Null when nothing was measured at this time.
+  std::shared_ptr<const TelemetryColumns> sample(Clock::time_point time) const {
+    const std::lock_guard lock(m_mutex);
+    const auto found = std::find_if(m_entries.begin(), m_entries.end(), [&](const Entry& entry) {
+      return entry.values && entry.when == std::chrono::floor<std::chrono::milliseconds>(time);
+    });
+    return found == m_entries.end() ? nullptr : found->values;
   }
   Clock::time_point newest() const {
     const std::lock_guard lock(m_mutex);

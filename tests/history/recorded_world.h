@@ -129,6 +129,13 @@ inline absl::StatusOr<Picture> pastOf(Factory& factory, Clock::time_point time,
   EXPECT_TRUE(reader.synced);
   picture.rows = reader.rows();
   picture.telemetry = reader.columns.telemetry;
+  picture.sampled = reader.sampled;
+  for (const auto& [node, state] : reader.nodeStates) {
+    picture.nodes[nameOf(reader.layout.nodes(), node)] = state.SerializeAsString();
+  }
+  for (const auto& [feed, reading] : reader.feedReadings) {
+    picture.feeds[nameOf(reader.layout.feeds(), feed)] = reading.SerializeAsString();
+  }
   auto jobs = factory.watchJobs(caller, pastRequest<v1::WatchJobsRequest>(time));
   if (!jobs.ok()) return jobs.status();
   ItemReader<v1::WatchJobsResponse> jobReader(*std::move(jobs));
@@ -142,10 +149,18 @@ inline absl::StatusOr<Picture> pastOf(Factory& factory, Clock::time_point time,
   return picture;
 }
 
-inline void expectSame(const Picture& past, const Picture& told) {
+/// Telemetry may be older than the rest, but it is what was measured at the time that it says.
+inline void expectSame(const Picture& past, const EventLog& log, Clock::time_point time) {
+  const Picture told = log.at(time);
   EXPECT_EQ(past.rows, told.rows);
+  EXPECT_EQ(past.nodes, told.nodes);
+  EXPECT_EQ(past.feeds, told.feeds);
   EXPECT_EQ(past.jobs, told.jobs);
   EXPECT_EQ(past.alerts, told.alerts);
+  if (past.sampled == Clock::time_point()) return;
+  const auto sample = log.sample(past.sampled);
+  ASSERT_NE(sample, nullptr) << timeInWords(past.sampled);
+  EXPECT_TRUE(past.telemetry == *sample) << timeInWords(past.sampled);
 }
 
 /// Makes anything happen.
@@ -187,6 +202,7 @@ class RandomEvents {
     v1::NodeState& node = change.nodes.emplace_back();
     node.set_node(static_cast<std::uint32_t>(below(m_nodes)));
     node.set_reason("reason " + std::to_string(below(5)));
+    change.feeds.emplace_back().set_value(static_cast<std::uint32_t>(below(30'000)));
     m_world.listener().change(std::move(change));
   }
 
