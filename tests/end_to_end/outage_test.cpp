@@ -11,11 +11,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// How long Slurm's controller is away: AIF_LONG_OUTAGE=120 for the two minutes that a backup controller takes.
-std::chrono::seconds outage() {
-  const int seconds = qEnvironmentVariableIntValue("AIF_LONG_OUTAGE");
-  return std::chrono::seconds(seconds > 0 ? seconds : 12);
-}
+/// How long Slurm's controller is away: as long as a backup controller takes.
+constexpr std::chrono::milliseconds outage = 2min;
 
 class Outage : public ConsoleOnSlurm {
  protected:
@@ -59,8 +56,7 @@ TEST_F(Outage, ControllerIsDownForLong) {
   EXPECT_TRUE(words("connectionState").contains(QStringLiteral("Connected"))) << "factoryd itself answers";
   useConsole();
   choosePlace();
-  spinFor(std::chrono::duration_cast<std::chrono::milliseconds>(outage()) -
-          std::chrono::milliseconds(down.msecsTo(QDateTime::currentDateTime())));
+  spinFor(outage - std::chrono::milliseconds(down.msecsTo(QDateTime::currentDateTime())));
   EXPECT_EQ(table().model()->totalRows(), rows) << "what is known stays";
   EXPECT_EQ(stateOf(job), v1::Job::STATE_RUNNING) << "as far as anybody knows";
   factory.startController();

@@ -5,6 +5,7 @@
 
 #include <QFile>
 
+#include <pwd.h>
 #include <unistd.h>
 
 #include "tests/client/spin.h"
@@ -13,11 +14,11 @@ namespace aifactory {
 
 RealFactory::RealFactory()
     : m_cluster(qEnvironmentVariable("AIF_TEST_CLUSTER")), m_factoryd(qEnvironmentVariable("AIF_TEST_FACTORYD")) {
-  QStringList caller{QStringLiteral("token"),      QStringLiteral("create"),
-                     QStringLiteral("--file"),     m_cluster + QStringLiteral("/factoryd/tokens"),
-                     QStringLiteral("--role"),     QStringLiteral("operator"),
-                     QStringLiteral("--identity"), QStringLiteral("kim")};
-  if (::geteuid() == 0) caller << QStringLiteral("--unix-user") << user();
+  const QStringList caller{QStringLiteral("token"),       QStringLiteral("create"),
+                           QStringLiteral("--file"),      m_cluster + QStringLiteral("/factoryd/tokens"),
+                           QStringLiteral("--role"),      QStringLiteral("operator"),
+                           QStringLiteral("--identity"),  QStringLiteral("kim"),
+                           QStringLiteral("--unix-user"), user()};
   QProcess create;
   create.start(m_factoryd, caller);
   create.waitForFinished();
@@ -78,7 +79,7 @@ QString RealFactory::configuration() const {
 
 QString RealFactory::user() const {
   // The fixture makes this user when it runs as root, and is one user otherwise.
-  return ::geteuid() == 0 ? QStringLiteral("aif_kim") : qEnvironmentVariable("USER");
+  return ::geteuid() == 0 ? QStringLiteral("aif_kim") : QString::fromLocal8Bit(::getpwuid(::geteuid())->pw_name);
 }
 
 void RealFactory::stopController() {

@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Full disks, damaged files, and several factoryds on one directory.
+#include <sched.h>
 #include <signal.h>
+#include <sys/mount.h>
 #include <sys/resource.h>
 
+#include <cerrno>
+#include <cstring>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <sstream>
 
 #include "factory/history/history_reader.h"
@@ -70,16 +75,13 @@ struct Looker {
   std::unique_ptr<Factory> factory;
 };
 
-TEST(TroubleTest, AFullDiskStopsRecordingWithAnAlertAndResumes) {
-  ::signal(SIGXFSZ, SIG_IGN);
-  TemporaryDirectory directory;
-  RecordedWorld world(quickOptions(directory.file("history")));
+/// Records there, is told once `fill` has left no room, and goes on after `makeRoom`.
+void expectAlertAndResumption(const std::string& directory, const std::function<void()>& fill,
+                              const std::function<void()>& makeRoom, const char* why) {
+  RecordedWorld world(quickOptions(directory));
   world.at(epochStart);
   ASSERT_TRUE(world.recorded(epochStart));
-  rlimit before{};
-  ::getrlimit(RLIMIT_FSIZE, &before);
-  const rlimit small{2000, before.rlim_max};
-  ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &small), 0);
+  fill();
   const auto alerts = [&] { return *world.world.factory.listAlerts(operatorCaller(), {}); };
   int second = 1;
   const bool alerted = eventually([&] {
@@ -89,12 +91,12 @@ TEST(TroubleTest, AFullDiskStopsRecordingWithAnAlertAndResumes) {
   });
   const auto told = alerts();
   const auto history = world.world.factory.history(operatorCaller());
-  ::setrlimit(RLIMIT_FSIZE, &before);
+  makeRoom();
   ASSERT_TRUE(alerted);
   EXPECT_EQ(told.alerts(0).kind(), v1::Alert::KIND_HISTORY);
   EXPECT_THAT(told.alerts(0).summary(), ::testing::HasSubstr("Make room there."));
   EXPECT_FALSE(history.recording());
-  EXPECT_THAT(history.problem(), ::testing::HasSubstr("cannot be written"));
+  EXPECT_THAT(history.problem(), ::testing::HasSubstr(why));
   EXPECT_EQ(world.world.factory.listAlerts(customer({"tenants/a"}), {})->alerts_size(), 0);
 
   world.at(epochStart + 1000s);
@@ -105,6 +107,50 @@ TEST(TroubleTest, AFullDiskStopsRecordingWithAnAlertAndResumes) {
   const auto past = pastOf(world.world.factory, epochStart + 1000s);
   ASSERT_TRUE(past.ok()) << past.status();
   EXPECT_EQ(past->jobs, world.log.at(epochStart + 1000s).jobs);
+}
+
+TEST(TroubleTest, AFullDiskStopsRecordingWithAnAlertAndResumes) {
+  ::signal(SIGXFSZ, SIG_IGN);
+  const TemporaryDirectory directory;
+  rlimit before{};
+  ::getrlimit(RLIMIT_FSIZE, &before);
+  const rlimit small{2000, before.rlim_max};
+  expectAlertAndResumption(
+      directory.file("history"), [&] { ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &small), 0); },
+      [&] { ::setrlimit(RLIMIT_FSIZE, &before); }, "cannot be written: File too large");
+}
+
+/// A disk of 1 MiB there, which nobody but this process sees.
+class SmallDisk {
+ public:
+  explicit SmallDisk(std::string path) : m_path(std::move(path)) {
+    fs::create_directory(m_path);
+    mounted = ::unshare(CLONE_NEWNS) == 0 && ::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) == 0 &&
+              ::mount("tmpfs", m_path.c_str(), "tmpfs", 0, "size=1m") == 0;
+  }
+  ~SmallDisk() {
+    if (mounted) ::umount2(m_path.c_str(), MNT_DETACH);
+  }
+  SmallDisk(const SmallDisk&) = delete;
+  SmallDisk& operator=(const SmallDisk&) = delete;
+
+  bool mounted;  ///< errno tells why not
+
+ private:
+  const std::string m_path;
+};
+
+TEST(TroubleTest, ADiskThatOthersFilledStopsRecordingWithAnAlertAndResumes) {
+  const TemporaryDirectory directory;
+  const SmallDisk disk(directory.file("disk"));
+  if (!disk.mounted) GTEST_SKIP() << "a disk of its own cannot be mounted here: " << std::strerror(errno);
+  const std::string others = directory.file("disk/others");
+  const auto fill = [&] {
+    std::ofstream(others) << std::string(1U << 20, 'x');  // as far as it goes
+    ASSERT_EQ(fs::space(directory.file("disk")).available, 0U);
+  };
+  expectAlertAndResumption(
+      directory.file("disk/history"), fill, [&] { fs::remove(others); }, "No space left on device");
 }
 
 TEST(TroubleTest, ADirectoryThatCannotBeWrittenIsAnAlert) {

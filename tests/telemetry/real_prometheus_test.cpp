@@ -5,6 +5,8 @@
 #include <gtest/gtest.h>
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
+
 #include "aifactory/v1/session.grpc.pb.h"
 #include "factory/api/api_server.h"
 #include "factory/core/timestamps.h"
@@ -12,6 +14,7 @@
 #include "factory/telemetry/prometheus_telemetry.h"
 #include "tests/core/world.h"
 #include "tests/fixtures/prometheus.h"
+#include "tests/fixtures/shifted_clock.h"
 #include "tests/telemetry/remote_fleet.h"
 #include "tests/telemetry/sixteen_nodes.h"
 
@@ -46,7 +49,7 @@ class RealPrometheusTest : public ::testing::Test {
     }
     ASSERT_TRUE(prometheus.start()) << prometheus.log();
     TelemetryOptions telemetry;
-    telemetry.prometheus.url = prometheus.url();
+    telemetry.prometheus.url = url();
     telemetry.prometheus.timeout = 2s;
     telemetry.pollInterval = 500ms;
     telemetry.staleness = 4s;
@@ -75,6 +78,8 @@ class RealPrometheusTest : public ::testing::Test {
     spdlog::set_level(spdlog::level::info);
   }
 
+  /// Where factoryd looks for Prometheus.
+  virtual std::string url() const { return prometheus.url(); }
   /// Something else for each GPU.
   static DcgmExporters::Gpu reading(int host, int gpu) {
     return {.utilization = std::to_string(host * 5 + gpu),
@@ -118,6 +123,20 @@ class RealPrometheusTest : public ::testing::Test {
     const auto listed = factory->listAlerts(testing::operatorCaller(), {}).value();
     for (const v1::Alert& alert : listed.alerts()) sentences.push_back(alert.summary());
     return sentences;
+  }
+  /// Job 42 on GPUs 1 and 6 of hosts 3 and 4, begun then; and the question what it measured.
+  v1::GetJobTelemetryRequest jobSince(Clock::time_point started) {
+    v1::Job job = testing::jobOf(42, "tenants/skt", v1::Job::STATE_RUNNING);
+    *job.mutable_start_time() = timestampOf(started);
+    v1::Job::Allocation& allocation = *job.add_allocations();
+    allocation.set_hosts("h100-[0003-0004]");
+    allocation.add_gpus(1);
+    allocation.add_gpus(6);
+    engine.tell(job);
+    v1::GetJobTelemetryRequest request;
+    request.set_job("jobs/42");
+    request.set_max_points(200);
+    return request;
   }
   double figure(const std::string& name) const {
     for (const auto& [known, value] : source->statistics()) {
@@ -174,18 +193,9 @@ TEST_F(RealPrometheusTest, AnXidAndAnotherReadingFollow) {
 
 TEST_F(RealPrometheusTest, AJobFromBeforeTheRecordedPastIsReadFromPrometheus) {
   ASSERT_TRUE(awaitReadings());
-  const auto started = std::chrono::system_clock::now() - 20s;
+  const auto started = Clock::now() - 20s;
   std::this_thread::sleep_for(3s);
-  v1::Job job = testing::jobOf(42, "tenants/skt", v1::Job::STATE_RUNNING);
-  *job.mutable_start_time() = timestampOf(started);
-  v1::Job::Allocation& allocation = *job.add_allocations();
-  allocation.set_hosts("h100-[0003-0004]");
-  allocation.add_gpus(1);
-  allocation.add_gpus(6);
-  engine.tell(job);
-  v1::GetJobTelemetryRequest request;
-  request.set_job("jobs/42");
-  request.set_max_points(200);
+  const v1::GetJobTelemetryRequest request = jobSince(started);
   const auto telemetry = factory->jobTelemetry(testing::operatorCaller(), request);
   ASSERT_TRUE(telemetry.ok()) << telemetry.status();
   EXPECT_EQ(telemetry->source(), "Prometheus");
@@ -203,9 +213,7 @@ TEST_F(RealPrometheusTest, AJobFromBeforeTheRecordedPastIsReadFromPrometheus) {
     EXPECT_EQ(device.power(0), -1) << "Prometheus was not there yet";
   }
 
-  *job.mutable_start_time() = timestampOf(std::chrono::system_clock::now() - 2s);
-  engine.tell(job);
-  const auto later = factory->jobTelemetry(testing::operatorCaller(), request);
+  const auto later = factory->jobTelemetry(testing::operatorCaller(), jobSince(Clock::now() - 2s));
   ASSERT_TRUE(later.ok()) << later.status();
   for (const v1::DeviceTelemetry& device : later->devices()) {
     ASSERT_GT(device.power_size(), 0);
@@ -337,6 +345,59 @@ TEST_F(RealPrometheusTest, LabelsWithOddCharacters) {
       {.range = {deviceOf(1, 0), 1}, .state = v1::DEVICE_STATE_ALLOCATED, .job = 42, .tenant = 0, .xid = 0});
   engine.listener()->change(std::move(change));
   EXPECT_TRUE(fleet->await([&](const FleetColumns&) { return figure("job_mismatches") == 0; }));
+}
+
+/// Prometheus' clock is an hour ahead of factoryd's, or behind it.
+class ClockAnHourOff : public RealPrometheusTest, public ::testing::WithParamInterface<int> {
+ protected:
+  std::string url() const override { return shifted.url(); }
+  bool sampledNow() const { return std::chrono::abs(Clock::now() - fleet->sampleTime()) < 5s; }
+
+  ShiftedClock shifted{prometheus.port(), std::chrono::hours(GetParam())};
+};
+INSTANTIATE_TEST_SUITE_P(AheadAndBehind, ClockAnHourOff, ::testing::Values(1, -1));
+
+TEST_P(ClockAnHourOff, IsToldAndCorrected) {
+  ASSERT_TRUE(awaitReadings());
+  EXPECT_TRUE(sampledNow());
+  EXPECT_TRUE(info().reachable());
+  EXPECT_NEAR(figure("clock_skew_seconds"), 3600 * GetParam(), 5);
+  const char* side = GetParam() > 0 ? " s ahead of factoryd's" : " s behind factoryd's";
+  EXPECT_THAT(alerts(), ::testing::ElementsAre(::testing::AllOf(HasSubstr("Prometheus' clock is"), HasSubstr(side))));
+  exporters.vanish(testHost(9));
+  ASSERT_TRUE(awaitReadings([](int host) { return host != 9; })) << "old is what is old by Prometheus' clock";
+  EXPECT_EQ(info().measured_devices(), 120u);
+  EXPECT_TRUE(sampledNow());
+}
+
+TEST_P(ClockAnHourOff, AJobFromBeforeTheRecordedPastHasItsValuesInTheirTime) {
+  const auto started = Clock::now() - 20s;
+  ASSERT_TRUE(awaitReadings());
+  DcgmExporters::Gpu other = reading(3, 1);
+  other.power = "55";
+  exporters.set(testHost(3), 1, other);
+  const auto changed = Clock::now();
+  std::this_thread::sleep_for(4s);
+  const auto telemetry = factory->jobTelemetry(testing::operatorCaller(), jobSince(started));
+  ASSERT_TRUE(telemetry.ok()) << telemetry.status();
+  ASSERT_EQ(telemetry->devices_size(), 4);
+  const auto& power = telemetry->devices(0).power();
+  ASSERT_EQ(telemetry->devices(0).node(), "nodes/h100-0003");
+  ASSERT_EQ(power.size(), telemetry->times_size());
+  ASSERT_GE(power.size(), 20);
+  ASSERT_EQ(power[0], -1) << "Prometheus was not there yet";
+  EXPECT_EQ(power[power.size() - 1], 55);
+  const auto first = std::find(power.begin(), power.end(), 55);
+  ASSERT_NE(first, power.end());
+  EXPECT_EQ(*std::prev(first), 103);
+  const auto seen = timePointOf(telemetry->times(static_cast<int>(first - power.begin())));
+  EXPECT_LT(std::chrono::abs(seen - changed), 3s);
+  EXPECT_LT(Clock::now() - timePointOf(*telemetry->times().rbegin()), 3s);
+
+  const auto later = factory->jobTelemetry(testing::operatorCaller(), jobSince(Clock::now() - 2s));
+  ASSERT_TRUE(later.ok()) << later.status();
+  ASSERT_GT(later->devices(0).power_size(), 1);
+  EXPECT_EQ(later->devices(0).power(0), -1) << "what was measured before a job began is not its own";
 }
 
 }  // namespace

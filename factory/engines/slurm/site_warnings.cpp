@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "factory/engines/slurm/site_warnings.h"
+
 #include <absl/strings/match.h>
 #include <absl/strings/str_cat.h>
 #include <unistd.h>
@@ -9,27 +11,36 @@
 
 namespace aifactory {
 
+std::vector<std::string> configurationWarnings(const std::map<std::string, std::string>& configuration, bool asRoot) {
+  std::vector<std::string> warnings;
+  const auto value = [&](const char* key) {
+    const auto found = configuration.find(key);
+    return found == configuration.end() ? std::string() : found->second;
+  };
+  if (value("AccountingStorageType") != "accounting_storage/slurmdbd") {
+    warnings.push_back(
+        "Slurm keeps no accounting database (AccountingStorageType=accounting_storage/slurmdbd): after a "
+        "crash a submission cannot be matched with a job that has ended meanwhile.");
+  } else if (!absl::StrContains(value("AccountingStoreFlags"), "job_comment")) {
+    warnings.push_back(
+        "AccountingStoreFlags lacks job_comment: after a crash a submission cannot be matched with a job "
+        "that has ended meanwhile.");
+  }
+  if (const std::string hidden = value("PrivateData"); hidden != "none" && !asRoot) {
+    warnings.push_back(
+        absl::StrCat("PrivateData=", hidden, ": run factoryd as a Slurm operator, or it does not see everything."));
+  }
+  return warnings;
+}
+
 std::vector<std::string> slurmSiteWarnings(const SlurmOptions& options) {
   std::vector<std::string> warnings;
   const SlurmTools tools(options);
-  auto configuration = tools.configuration();
-  if (!configuration.ok()) {
+  if (const auto configuration = tools.configuration(); configuration.ok()) {
+    warnings = configurationWarnings(*configuration, geteuid() == 0);
+  } else {
     warnings.push_back(
         absl::StrCat("Slurm's commands do not work here: ", std::string(configuration.status().message())));
-  } else {
-    if ((*configuration)["AccountingStorageType"] != "accounting_storage/slurmdbd") {
-      warnings.push_back(
-          "Slurm keeps no accounting database (AccountingStorageType=accounting_storage/slurmdbd): after a "
-          "crash a submission cannot be matched with a job that has ended meanwhile.");
-    } else if (!absl::StrContains((*configuration)["AccountingStoreFlags"], "job_comment")) {
-      warnings.push_back(
-          "AccountingStoreFlags lacks job_comment: after a crash a submission cannot be matched with a job "
-          "that has ended meanwhile.");
-    }
-    if ((*configuration)["PrivateData"] != "none" && geteuid() != 0) {
-      warnings.push_back(absl::StrCat("PrivateData=", (*configuration)["PrivateData"],
-                                      ": run factoryd as a Slurm operator, or it does not see everything."));
-    }
   }
   RestClient rest(options);
   if (const auto ping = rest.call({.path = "/ping", .user = options.tokenUser, .body = nullptr}); !ping.ok()) {
