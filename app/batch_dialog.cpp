@@ -41,6 +41,7 @@ BatchDialog::BatchDialog(const BatchPlan& plan, BatchCall call, QWidget* parent)
   m_table->verticalHeader()->setDefaultSectionSize(26);
   m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
   m_table->setSelectionMode(QAbstractItemView::NoSelection);
+  m_table->setTabKeyNavigation(false);  // or Tab would never reach the buttons
   m_table->setShowGrid(false);
   m_table->setAccessibleName(tr("What it is done to, and the result of each"));
   m_table->horizontalHeader()->setHighlightSections(false);

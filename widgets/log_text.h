@@ -28,7 +28,9 @@ struct LogLine {
 /// Output as lines. Memory is bounded: beyond `capacity` bytes the oldest half is let go.
 class LogText {
  public:
-  explicit LogText(std::size_t capacity = std::size_t{128} << 20) : m_capacity(capacity) {}
+  static constexpr std::size_t mostBytes = std::size_t{128} << 20;
+
+  explicit LogText(std::size_t capacity = mostBytes) : m_capacity(capacity) {}
 
   /// Lines that were dropped at the front.
   int append(const QByteArray& bytes);
@@ -39,7 +41,9 @@ class LogText {
   LogLine line(int index) const;
   QString plain(int index) const { return line(index).text; }
   std::size_t lineBytes(int index) const;
+  /// Bytes that were appended, and those of them that are still there.
   qint64 total() const { return m_total; }
+  qint64 held() const { return static_cast<qint64>(m_bytes.size()); }
 
   static constexpr std::size_t longest = 16'384;  ///< bytes of a line that are shown
 

@@ -104,12 +104,12 @@ bool LogView::isFollowing() const { return m_area->isFollowing(); }
 int LogView::lineCount() const { return m_area->text().lineCount(); }
 QString LogView::line(int index) const { return m_area->text().plain(index); }
 qint64 LogView::byteCount() const { return m_area->text().total(); }
+qint64 LogView::heldBytes() const { return m_area->text().held(); }
 QString LogView::selectedText() const { return m_area->selectedText(); }
 
 void LogView::updateState() {
   const QString word = !isFollowing() ? tr("scrolled up") : m_stateWord.isEmpty() ? tr("following") : m_stateWord;
-  m_state->setText(
-      QStringLiteral("%1 · %2").arg(word, QLocale().formattedDataSize(byteCount(), 1, QLocale::DataSizeSIFormat)));
+  m_state->setText(QStringLiteral("%1 · %2").arg(word, QLocale().formattedDataSize(byteCount(), 1)));
   m_toEnd->setVisible(!isFollowing());
 }
 

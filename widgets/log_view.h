@@ -27,7 +27,9 @@ class LogView : public QWidget {
   bool isFollowing() const;
   int lineCount() const;
   QString line(int index) const;
+  /// All that were appended; the oldest of a very long output are let go.
   qint64 byteCount() const;
+  qint64 heldBytes() const;
   QString selectedText() const;
 
  public Q_SLOTS:

@@ -46,6 +46,7 @@ QTableWidget* factTable(const QString& name) {
   table->verticalHeader()->hide();
   table->verticalHeader()->setDefaultSectionSize(26);
   table->setEditTriggers(QAbstractItemView::NoEditTriggers);
+  table->setTabKeyNavigation(false);  // Tab leads on, or nobody without a mouse gets out
   table->setSelectionBehavior(QAbstractItemView::SelectRows);
   table->setShowGrid(false);
   table->setFrameShape(QFrame::NoFrame);
@@ -88,6 +89,7 @@ JobDetails::JobDetails(const PageContext& context, QWidget* parent)
   m_name->setMinimumWidth(0);
   m_state->setObjectName(QStringLiteral("jobState"));
   m_why->setObjectName(QStringLiteral("jobWhy"));
+  m_tabs->setObjectName(QStringLiteral("jobTabs"));
   m_why->setWordWrap(true);
   m_gpuUse->setWordWrap(true);
   m_gpuUse->setObjectName(QStringLiteral("jobGpuUse"));

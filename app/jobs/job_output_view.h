@@ -8,13 +8,16 @@
 #include "aifactory/v1/jobs.pb.h"
 #include "client/call.h"
 
+class QLabel;
+class QPushButton;
+
 namespace aifactory {
 
 class FactoryConnection;
 class LogView;
 class MessageBar;
 
-/// What a job writes, as it writes it: its last part at first, then everything new.
+/// What a job writes, as it writes it: its last part at first, all of it where asked for, then everything new.
 class JobOutputView : public QWidget {
   Q_OBJECT
 
@@ -32,7 +35,11 @@ class JobOutputView : public QWidget {
 
  private:
   void read();
+  /// All that a LogView holds, from its start, where the reader then is.
+  void readAll();
   void showState();
+  /// Says what is left out before the first line.
+  void showPart();
 
   enum class Reading { Nothing, Waiting, Following, Ended, Failed };
 
@@ -40,8 +47,14 @@ class JobOutputView : public QWidget {
   v1::ReadJobOutputRequest::Stream m_stream = v1::ReadJobOutputRequest::STREAM_STDOUT;
   LogView* m_log;
   MessageBar* m_message;
+  QWidget* m_partLine;
+  QLabel* m_part;
+  QPushButton* m_readAll;
   std::string m_job;
   bool m_started = false;
+  bool m_all = false;     // not only the last part is wanted
+  qint64 m_begin = 0;     // where in the file what was read begins
+  qint64 m_fileSize = 0;  // as last told
   Reading m_reading = Reading::Nothing;
   CallHandle m_call;
   /// Tells the replies of an earlier job or stream from those of the present one.

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/jobs/job_text.h"
 
+#include <QRegularExpression>
+
 #include <csignal>
+#include <vector>
 
 #include "app/format.h"
 #include "app/words.h"
@@ -20,6 +23,40 @@ QString clock(const QDateTime& time, const QDateTime& now) {
   return time.toLocalTime().date() == now.toLocalTime().date()
              ? QLocale().toString(time.toLocalTime().time(), QStringLiteral("HH:mm"))
              : Format::dateTime(time);
+}
+
+// What the simulated engine and the Slurm engine note of a job's events (simulation.cpp, simulation_verbs.cpp,
+// node_health.cpp, job_record.cpp).
+constexpr const char* knownNotes[] = {
+    QT_TRANSLATE_NOOP("JobText", "held by %1"),
+    QT_TRANSLATE_NOOP("JobText", "released by %1"),
+    QT_TRANSLATE_NOOP("JobText", "cancelled by %1"),
+    QT_TRANSLATE_NOOP("JobText", "by %1"),
+    QT_TRANSLATE_NOOP("JobText", "requeued"),
+    QT_TRANSLATE_NOOP("JobText", "replaced by the next release"),
+    QT_TRANSLATE_NOOP("JobText", "exit code %1"),
+    QT_TRANSLATE_NOOP("JobText", "CUDA out of memory"),
+    QT_TRANSLATE_NOOP("JobText", "time limit reached"),
+    QT_TRANSLATE_NOOP("JobText", "node %1 failed"),
+    QT_TRANSLATE_NOOP("JobText", "Xid %1 on %2 GPU %3"),
+};
+
+struct NoteShape {
+  const char* sentence;
+  QRegularExpression shape;  // captures the values of its places, in their order
+};
+
+const std::vector<NoteShape>& noteShapes() {
+  static const auto shapes = [] {
+    static const QRegularExpression place(QStringLiteral("%[1-9]"));
+    std::vector<NoteShape> made;
+    for (const char* sentence : knownNotes) {
+      const QString shape = QString::fromLatin1(sentence).replace(place, QStringLiteral("(.+)"));
+      made.push_back({sentence, QRegularExpression(QRegularExpression::anchoredPattern(shape))});
+    }
+    return made;
+  }();
+  return shapes;
 }
 
 }  // namespace
@@ -86,6 +123,24 @@ QString JobText::ending(const v1::Job& job) {
                 : tr("Ended by signal %1").arg(job.exit_signal());
   }
   return job.exit_code() != 0 ? tr("Exit code %1").arg(job.exit_code()) : QString();
+}
+
+QString JobText::note(std::string_view english) {
+  constexpr std::string_view requeued = "requeued: ";
+  if (english.starts_with(requeued)) {
+    return tr("requeued: %1", "why").arg(note(english.substr(requeued.size())));
+  }
+  const QString told = text(english);
+  for (const NoteShape& known : noteShapes()) {
+    const QRegularExpressionMatch match = known.shape.match(told);
+    if (!match.hasMatch()) continue;
+    QString sentence = tr(known.sentence);
+    for (int place = 1; place <= match.lastCapturedIndex(); ++place) {
+      sentence.replace(QStringLiteral("%%1").arg(place), match.captured(place));
+    }
+    return sentence;
+  }
+  return told;
 }
 
 qint64 JobText::elapsed(const v1::Job& job, const QDateTime& now) {

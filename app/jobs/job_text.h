@@ -5,6 +5,8 @@
 #include <QDateTime>
 #include <QString>
 
+#include <string_view>
+
 #include "aifactory/v1/jobs.pb.h"
 
 namespace aifactory {
@@ -28,6 +30,9 @@ class JobText {
   static qint64 elapsed(const v1::Job& job, const QDateTime& now);
   /// "2,048 × H100 SXM 80GB".
   static QString gpus(const v1::Job& job);
+
+  /// What an engine noted of an event, in English, in the chosen language; as it is where there are no words for it.
+  static QString note(std::string_view english);
 
   static bool isFinished(v1::Job::State state);
   static bool isWaiting(v1::Job::State state);

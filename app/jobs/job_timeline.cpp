@@ -51,7 +51,7 @@ void JobTimeline::setJob(const v1::Job& job) {
     when->setData(Qt::UserRole, time);
     m_table->setItem(row, 0, when);
     m_table->setItem(row, 1, new QTableWidgetItem(Words::jobState(event.state())));
-    m_table->setItem(row, 2, new QTableWidgetItem(text(event.note())));
+    m_table->setItem(row, 2, new QTableWidgetItem(JobText::note(event.note())));
   }
   updateButtons();
 }

@@ -5,14 +5,20 @@
 #include <QTableWidget>
 #include <QToolButton>
 
+#include <atomic>
 #include <mutex>
+#include <thread>
 
 #include "app/batch_dialog.h"
+#include "app/format.h"
+#include "app/jobs/job_text.h"
 #include "app/jobs/job_verbs.h"
 #include "app/selection.h"
 #include "app/shell/navigation_button.h"
 #include "app/words.h"
+#include "base/hostlist.h"
 #include "base/resource_name.h"
+#include "client/time_cursor.h"
 #include "tests/app/live_fixture.h"
 #include "widgets/filter_bar.h"
 #include "widgets/log_view.h"
@@ -208,6 +214,55 @@ TEST_F(JobsTest, EachOfABatchHasItsOwnAnswer) {
 /// Of a factory whose answers the test writes.
 class ScriptedJobsTest : public ConsoleTest {
  protected:
+  /// Job 107, which was held, let go and runs on parts of three nodes.
+  static v1::Job storied() {
+    v1::Job job;
+    job.set_name("jobs/107");
+    job.set_display_name("storied");
+    job.set_tenant("tenants/skt");
+    job.set_state(v1::Job::STATE_RUNNING);
+    job.set_gpu_count(9);
+    job.mutable_submit_time()->set_seconds(SmallFactory::now - 3000);
+    job.mutable_start_time()->set_seconds(SmallFactory::now - 1800);
+    const auto add = [&](std::int64_t ago, v1::Job::State state, const char* note) {
+      v1::Job::Event& event = *job.add_events();
+      event.mutable_time()->set_seconds(SmallFactory::now - ago);
+      event.set_state(state);
+      event.set_note(note);
+    };
+    add(3000, v1::Job::STATE_PENDING, "");
+    add(2900, v1::Job::STATE_HELD, "held by kim");
+    add(2800, v1::Job::STATE_PENDING, "said by nobody before");
+    add(1800, v1::Job::STATE_RUNNING, "");
+    v1::Job::Allocation& whole = *job.add_allocations();
+    whole.set_hosts("n[03-04]");
+    for (const std::uint32_t gpu : {0, 1, 2, 3}) whole.add_gpus(gpu);
+    v1::Job::Allocation& part = *job.add_allocations();
+    part.set_hosts("n06");
+    part.add_gpus(2);
+    for (const std::uint32_t instance : {1, 4}) part.add_mig_instances(instance);
+    return job;
+  }
+  Page& showStoried() {
+    QTest::keyClick(&window(), Qt::Key_3, Qt::ControlModifier);
+    Page& page = *workspace().madePage(QStringLiteral("jobs"));
+    EXPECT_TRUE(spinUntil([&] { return settled(page) && table(page).model()->positionOf(107) >= 0; }));
+    clickRow(table(page), table(page).model()->positionOf(107));
+    EXPECT_TRUE(spinUntil([&] { return in<QLabel>(page, "jobSubject").text() == QStringLiteral("storied"); }));
+    return page;
+  }
+  static void openTab(Page& page, const QString& label) {
+    for (QAbstractButton* tab : in<QWidget>(page, "jobTabs").findChildren<QAbstractButton*>()) {
+      if (tab->text() == label) return QTest::mouseClick(tab, Qt::LeftButton);
+    }
+    ADD_FAILURE() << "no tab " << qPrintable(label);
+  }
+  static QStringList rowOf(const QTableWidget& items, int row) {
+    QStringList cells;
+    for (int column = 0; column < items.columnCount(); ++column) cells << items.item(row, column)->text();
+    return cells;
+  }
+
   std::mutex mutex;
   std::vector<std::string> requestIds;
 };
@@ -277,6 +332,106 @@ TEST_F(JobsTest, OutputIsFollowedScrolledAndSearched) {
   EXPECT_TRUE(spinUntil([&] { return says(QStringLiteral(" of 11")) && !says(first); }));
   QTest::keyClick(needle, Qt::Key_Escape);
   EXPECT_FALSE(needle->isVisible());
+}
+
+TEST_F(ScriptedJobsTest, TheTabsShowWhatTheFactoryTellsOfTheJob) {
+  const v1::Job job = storied();
+  factory.moreJobs = {job};
+  factory.remember();
+  factory.readJobOutput = [](grpc::ServerContext&, const v1::ReadJobOutputRequest& request, auto& writer) {
+    v1::ReadJobOutputResponse chunk;
+    chunk.set_data(request.stream() == v1::ReadJobOutputRequest::STREAM_STDERR ? "a warning\n" : "a step\n");
+    chunk.set_size(static_cast<std::int64_t>(chunk.data().size()));
+    chunk.set_end(true);
+    writer.Write(chunk);
+    return grpc::Status::OK;
+  };
+  openFactory();
+  Page& page = showStoried();
+  auto& log = in<LogView>(page, "jobOutput");
+  ASSERT_TRUE(spinUntil([&] { return log.lineCount() == 1; }));
+  EXPECT_EQ(log.line(0), QStringLiteral("a step"));
+  openTab(page, QStringLiteral("Errors"));
+  EXPECT_TRUE(spinUntil([&] { return log.lineCount() == 1 && log.line(0) == QStringLiteral("a warning"); }));
+  EXPECT_TRUE(log.isVisible());
+
+  openTab(page, QStringLiteral("GPUs"));
+  auto& allocations = in<QTableWidget>(page, "jobAllocations");
+  EXPECT_TRUE(allocations.isVisible());
+  EXPECT_FALSE(log.isVisible());
+  ASSERT_EQ(allocations.rowCount(), job.allocations_size());
+  EXPECT_EQ(rowOf(allocations, 0), QStringList({QStringLiteral("n[03-04]"), QStringLiteral("0-3")}));
+  EXPECT_EQ(rowOf(allocations, 1), QStringList({QStringLiteral("n06"), QStringLiteral("2, MIG 1,4")}));
+
+  openTab(page, QStringLiteral("Timeline"));
+  auto& timeline = in<QTableWidget>(page, "jobTimeline");
+  EXPECT_TRUE(timeline.isVisible());
+  ASSERT_EQ(timeline.rowCount(), job.events_size());
+  for (int row = 0; row < timeline.rowCount(); ++row) {
+    const v1::Job::Event& event = job.events(job.events_size() - 1 - row);
+    EXPECT_EQ(rowOf(timeline, row), QStringList({Format::dateTime(Format::time(event.time())),
+                                                 Words::jobState(event.state()), text(event.note())}));
+  }
+  console->preferences().setLanguage(Preferences::Language::Korean);
+  spinFor(std::chrono::milliseconds(20));
+  const QString heldBy = timeline.item(2, 2)->text();
+  EXPECT_TRUE(heldBy.contains(QStringLiteral("kim")) && !heldBy.contains(QStringLiteral("held"))) << qPrintable(heldBy);
+  EXPECT_EQ(timeline.item(1, 2)->text(), QStringLiteral("said by nobody before"));
+
+  auto& toStart = in<QPushButton>(page, "toJobStart");
+  ASSERT_TRUE(spinUntil([&] { return toStart.isVisible(); }));
+  EXPECT_FALSE(in<QPushButton>(page, "toJobEnd").isEnabled()) << "it has not ended";
+  QTest::mouseClick(&toStart, Qt::LeftButton);
+  const TimeCursor& cursor = workspace().connection().cursor();
+  EXPECT_FALSE(cursor.isLive());
+  EXPECT_EQ(cursor.time(), Format::time(job.start_time()));
+}
+
+TEST_F(ScriptedJobsTest, AllOfALongOutputCanBeReadFromItsStart) {
+  factory.moreJobs = {storied()};
+  std::string output;
+  for (int line = 0; output.size() < 3U << 20; ++line) output += "step " + std::to_string(line) + "\n";
+  const auto more = std::make_shared<std::atomic<bool>>(false);
+  factory.readJobOutput = [output, more](grpc::ServerContext& context, const v1::ReadJobOutputRequest& request,
+                                         auto& writer) {
+    auto at = static_cast<std::size_t>(request.offset());
+    if (request.offset() < 0) at = output.size() - std::min(output.size(), static_cast<std::size_t>(-request.offset()));
+    const auto write = [&](const std::string& data, std::size_t size) {
+      v1::ReadJobOutputResponse chunk;
+      chunk.set_offset(static_cast<std::int64_t>(at));
+      chunk.set_data(data);
+      chunk.set_size(static_cast<std::int64_t>(size));
+      at += data.size();
+      return writer.Write(chunk);
+    };
+    while (at < output.size() && write(output.substr(at, 64U << 10), output.size())) continue;
+    while (!*more && !context.IsCancelled()) std::this_thread::sleep_for(std::chrono::milliseconds(2));
+    const std::string last = "the last one\n";
+    write(last, output.size() + last.size());
+    while (!context.IsCancelled()) std::this_thread::sleep_for(std::chrono::milliseconds(2));
+    return grpc::Status::CANCELLED;
+  };
+  openFactory();
+  Page& page = showStoried();
+  auto& log = in<LogView>(page, "jobOutput");
+  auto& part = in<QLabel>(page, "outputPart");
+  auto& readAll = in<QPushButton>(page, "readAll");
+  ASSERT_TRUE(spinUntil([&] { return log.byteCount() == 1 << 20; }));
+  EXPECT_TRUE(part.isVisible());
+  EXPECT_EQ(part.text(), QStringLiteral("Last 1.0 MiB of 3.0 MiB"));
+  EXPECT_EQ(readAll.text(), QStringLiteral("Read from the start"));
+
+  QTest::mouseClick(&readAll, Qt::LeftButton);
+  ASSERT_TRUE(spinUntil([&] { return log.byteCount() == static_cast<qint64>(output.size()); }));
+  EXPECT_FALSE(part.isVisible());
+  EXPECT_FALSE(readAll.isVisible());
+  EXPECT_EQ(log.line(0), QStringLiteral("step 0"));
+  EXPECT_TRUE(log.isAncestorOf(QApplication::focusWidget()));
+  *more = true;
+  EXPECT_TRUE(spinUntil([&] { return log.line(log.lineCount() - 1) == QStringLiteral("the last one"); }));
+
+  openTab(page, QStringLiteral("Errors"));
+  EXPECT_TRUE(spinUntil([&] { return part.isVisible(); })) << "another stream is read by its last part first";
 }
 
 TEST_F(JobsTest, ACustomerSeesOnlyItsOwnJobs) {

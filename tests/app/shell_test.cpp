@@ -1,14 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QAbstractButton>
+#include <QAbstractSpinBox>
 #include <QAction>
 #include <QApplication>
+#include <QButtonGroup>
+#include <QComboBox>
 #include <QDialogButtonBox>
+#include <QHeaderView>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QShortcut>
 
+#include <algorithm>
 #include <atomic>
 #include <map>
+#include <set>
 #include <thread>
 
 #include "app/alerts/alert_list.h"
@@ -20,7 +26,11 @@
 #include "app/shell/navigation_bar.h"
 #include "app/shell/preferences_dialog.h"
 #include "tests/app/console_fixture.h"
+#include "widgets/bar_list.h"
+#include "widgets/chart/time_chart.h"
+#include "widgets/heat_grid.h"
 #include "widgets/key_figure.h"
+#include "widgets/log_area.h"
 #include "widgets/state_label.h"
 #include "widgets/theme.h"
 
@@ -250,16 +260,119 @@ TEST_F(ShellTest, EveryTableHasAName) {
   }
 }
 
-TEST_F(ShellTest, EveryControlOfTheWindowHasANameAndTakesTheFocus) {
-  openFactory();
-  for (const QWidget* widget : window().findChildren<QWidget*>()) {
-    if (!widget->isVisibleTo(&window()) || widget->focusPolicy() == Qt::NoFocus) continue;
-    const auto* button = qobject_cast<const QAbstractButton*>(widget);
-    const QString name = button && widget->accessibleName().isEmpty() ? button->text() : widget->accessibleName();
-    if (qobject_cast<const QAbstractButton*>(widget) || qobject_cast<const KeyFigure*>(widget)) {
-      EXPECT_FALSE(name.isEmpty()) << widget->metaObject()->className() << ' ' << qPrintable(widget->objectName());
+/// Something to press, write in or walk through: by its type, whatever it says of the focus itself.
+bool isControl(const QWidget& widget) {
+  for (const QWidget* above = widget.parentWidget(); above; above = above->parentWidget()) {
+    // What is inside of these is theirs.
+    if (qobject_cast<const QLineEdit*>(above) || qobject_cast<const QComboBox*>(above) ||
+        qobject_cast<const QAbstractSpinBox*>(above) || qobject_cast<const QAbstractItemView*>(above)) {
+      return false;
     }
   }
+  if (qobject_cast<const QHeaderView*>(&widget)) return false;
+  if (qobject_cast<const KeyFigure*>(&widget)) return widget.cursor().shape() == Qt::PointingHandCursor;  // leads on
+  return qobject_cast<const QAbstractButton*>(&widget) || qobject_cast<const QLineEdit*>(&widget) ||
+         qobject_cast<const QComboBox*>(&widget) || qobject_cast<const QAbstractSpinBox*>(&widget) ||
+         qobject_cast<const QAbstractItemView*>(&widget) || qobject_cast<const HeatGrid*>(&widget) ||
+         qobject_cast<const BarList*>(&widget) || qobject_cast<const LogArea*>(&widget) ||
+         qobject_cast<const TimeChart*>(&widget);
+}
+
+class KeyboardTest : public ConsoleTest {
+ protected:
+  /// What Tab leads to, from where the focus is until it comes round.
+  std::set<const QWidget*> walk() {
+    std::set<const QWidget*> reached;
+    do {
+      QWidget* at = QApplication::focusWidget();
+      QTest::keyClick(at ? at : &window(), Qt::Key_Tab);
+    } while (QApplication::focusWidget() && reached.insert(QApplication::focusWidget()).second);
+    return reached;
+  }
+
+  /// Of pills, Tab leads to one, and the arrow keys to the others.
+  static bool isReached(const std::set<const QWidget*>& reached, const QWidget& control) {
+    const auto has = [&](const QWidget* widget) { return reached.contains(widget); };
+    const auto* button = qobject_cast<const QAbstractButton*>(&control);
+    if (button && button->group() && button->group()->exclusive()) {
+      const auto pills = button->group()->buttons();
+      return std::any_of(pills.begin(), pills.end(), has);
+    }
+    return has(&control) || has(control.focusProxy());
+  }
+
+  void expectAllReached(const QWidget& page) {
+    ASSERT_TRUE(page.isVisible());
+    const std::set<const QWidget*> reached = walk();
+    int controls = 0;
+    for (const QWidget* widget : page.findChildren<QWidget*>()) {
+      if (!widget->isVisible() || !widget->isEnabled() || !isControl(*widget)) continue;
+      ++controls;
+      EXPECT_TRUE(isReached(reached, *widget))
+          << widget->metaObject()->className() << ' ' << qPrintable(widget->objectName()) << " of "
+          << qPrintable(widget->parentWidget()->objectName());
+    }
+    EXPECT_GE(controls, 3) << qPrintable(page.objectName());
+  }
+};
+
+TEST_F(KeyboardTest, EveryButtonHasAName) {
+  openFactory();
+  for (const QWidget* widget : window().findChildren<QWidget*>()) {
+    if (!widget->isVisible() || !isControl(*widget)) continue;
+    const auto* button = qobject_cast<const QAbstractButton*>(widget);
+    if (!button && !qobject_cast<const KeyFigure*>(widget)) continue;
+    const QString name = button && widget->accessibleName().isEmpty() ? button->text() : widget->accessibleName();
+    EXPECT_FALSE(name.isEmpty()) << widget->metaObject()->className() << ' ' << qPrintable(widget->objectName());
+  }
+}
+
+TEST_F(KeyboardTest, TabReachesEveryControlOfTheOverview) {
+  openFactory();
+  expectAllReached(*workspace().madePage(QStringLiteral("overview")));
+}
+
+TEST_F(KeyboardTest, TabReachesEveryControlOfAJobWhicheverTabIsOpen) {
+  factory.remember();  // so that the timeline has its buttons
+  openFactory();
+  QTest::keyClick(&window(), Qt::Key_3, Qt::ControlModifier);
+  Page& page = *workspace().madePage(QStringLiteral("jobs"));
+  ASSERT_TRUE(spinUntil([&] { return settled(page) && table(page).model()->positionOf(101) >= 0; }));
+  clickRow(table(page), table(page).model()->positionOf(101));
+  ASSERT_TRUE(spinUntil([&] { return in<QPushButton>(page, "showGpus").isVisible(); }));
+  for (QAbstractButton* tab : in<QWidget>(page, "jobTabs").findChildren<QAbstractButton*>()) {
+    SCOPED_TRACE(qPrintable(tab->text()));
+    QTest::mouseClick(tab, Qt::LeftButton);
+    expectAllReached(page);
+  }
+}
+
+TEST_F(KeyboardTest, TabReachesEveryControlOfTheFactories) {
+  openFactory();
+  QTest::keyClick(&window(), Qt::Key_O, Qt::ControlModifier);
+  expectAllReached(*find<QWidget>("connectPage"));
+}
+
+TEST_F(KeyboardTest, ATableIsSortedByKeys) {
+  openFactory();
+  QTest::keyClick(&window(), Qt::Key_3, Qt::ControlModifier);
+  Page& page = *workspace().madePage(QStringLiteral("jobs"));
+  ASSERT_TRUE(spinUntil([&] { return settled(page) && table(page).model()->matchedRows() == 6; }));
+  TableModel& model = *table(page).model();
+  const int source = model.columns()[static_cast<std::size_t>(model.columnOfId(QStringLiteral("name")))].source;
+  ASSERT_EQ(cell(table(page), 0, "name"), QStringLiteral("train-106"));
+  clickThen<QMenu>(in<QPushButton>(page, "columns"), [](QMenu& menu) {
+    chooseByKeys(menu, QStringLiteral("Sort by"));
+    ASSERT_NE(menu.activeAction(), nullptr);
+    QMenu* columns = menu.activeAction()->menu();
+    ASSERT_NE(columns, nullptr);
+    EXPECT_TRUE(columns->isVisible());
+    chooseByKeys(*columns, QStringLiteral("Name"));
+    menu.close();
+  });
+  const std::vector<SortKey> byName{{source, false}};
+  EXPECT_EQ(model.sortKeys(), byName);
+  EXPECT_TRUE(spinUntil([&] { return cell(table(page), 0, "name") == QStringLiteral("train-101"); }));
 }
 
 }  // namespace

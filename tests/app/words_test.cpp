@@ -67,6 +67,15 @@ TEST(Words, AlertsAreBuiltFromTheirFields) {
   EXPECT_EQ(Words::alert(alert), QStringLiteral("Something new."));
 }
 
+TEST(Words, NotesOfAJobAreWhatTheEnginesWrote) {
+  for (const char* note :
+       {"held by kim", "released by kim", "cancelled by kim", "requeued", "requeued: by kim",
+        "requeued: node h100-0418 failed", "replaced by the next release", "exit code 137", "CUDA out of memory",
+        "time limit reached", "node h100-0418 failed", "Xid 79 on h100-2217 GPU 3", "something new of 100 %1", ""}) {
+    EXPECT_EQ(JobText::note(note), QString::fromLatin1(note));
+  }
+}
+
 TEST(Words, UnconfirmedIsNeverShownAsFailed) {
   EXPECT_NE(Words::status(v1::Job::STATE_UNCONFIRMED), StatusKind::Error);
   EXPECT_EQ(Words::status(v1::Job::STATE_FAILED), StatusKind::Error);
