@@ -9,7 +9,8 @@
 namespace aifactory {
 namespace {
 
-constexpr int mostAtOnce = 1000;     // those that ended last
+constexpr int mostAtOnce = 1000;     // those that ended last come first
+constexpr int mostPages = 10;        // more marks than a track has room for
 constexpr qint64 againSeconds = 60;  // what ended just before the last answer may have been written after it
 
 }  // namespace
@@ -22,9 +23,13 @@ AlertMarks::AlertMarks(FactoryConnection& connection, QObject* parent) : QObject
 
 bool AlertMarks::add(const v1::Alert& alert) {
   if (!alert.has_start_time()) return false;
-  const QDateTime start = toDateTime(alert.start_time());
+  QDateTime start = toDateTime(alert.start_time());
   const HistoryStore& history = m_connection.history();
-  if (history.available() && start < history.oldest()) return false;
+  if (history.available() && start < history.oldest()) {
+    // The begin of a handover stays where it is, and is where to go for what it began with.
+    if (!m_connection.profile().isBundle()) return false;
+    start = history.oldest();
+  }
   return m_marks.try_emplace(start.toMSecsSinceEpoch(), alert).second;
 }
 
@@ -42,6 +47,7 @@ void AlertMarks::follow() {
   const bool forgotten = oldest != m_marks.begin();
   m_marks.erase(m_marks.begin(), oldest);
   if (forgotten) Q_EMIT changed();
+  collect();  // what was heard of before it was known where a handover begins
   askPast();
 }
 
@@ -54,15 +60,26 @@ void AlertMarks::askPast() {
   QDateTime from = history.oldest();
   if (m_knownUntil.isValid()) from = std::max(from, m_knownUntil.addSecs(-againSeconds));
   *request.mutable_from() = toTimestamp(from);
-  const QDateTime until = history.newest();
-  m_connection.listPastAlerts(request, this, [this, until](const CallResult<v1::ListPastAlertsResponse>& result) {
-    m_asking = false;
+  askPage(request, history.newest(), 1);
+}
+
+void AlertMarks::askPage(const v1::ListPastAlertsRequest& request, const QDateTime& until, int page) {
+  const auto take = [this, request, until, page](const CallResult<v1::ListPastAlertsResponse>& result) {
+    const bool isLast = !result || result->next_page_token().empty() || page == mostPages;
+    m_asking = !isLast;
     if (!result) return;  // asked again with the next answer about the history
-    m_knownUntil = until;
     bool any = false;
     for (const v1::Alert& alert : result->alerts()) any |= add(alert);
+    if (isLast) {
+      m_knownUntil = until;
+    } else {
+      v1::ListPastAlertsRequest next = request;
+      next.set_page_token(result->next_page_token());
+      askPage(next, until, page + 1);
+    }
     if (any) Q_EMIT changed();
-  });
+  };
+  m_connection.listPastAlerts(request, this, take);
 }
 
 std::optional<QDateTime> AlertMarks::before(const QDateTime& instant) const {

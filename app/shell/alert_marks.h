@@ -34,6 +34,8 @@ class AlertMarks : public QObject {
   void collect();
   void follow();
   void askPast();
+  /// A page of what ended up to `until`, then the next one.
+  void askPage(const v1::ListPastAlertsRequest& request, const QDateTime& until, int page);
 
   FactoryConnection& m_connection;
   bool m_asking = false;

@@ -22,6 +22,7 @@
 #include "factory/api/notify.h"
 #include "factory/api/telemetry_choice.h"
 #include "factory/api/token_command.h"
+#include "factory/history/bundle_alerts.h"
 #include "factory/history/bundle_engine.h"
 #include "factory/store/sql_alert_log.h"
 #include "factory/store/sql_submission_log.h"
@@ -164,6 +165,7 @@ absl::StatusOr<Configuration> configurationOf(const Arguments& arguments) {
 struct Source {
   std::unique_ptr<Engine> engine;
   std::unique_ptr<History> history;
+  std::unique_ptr<AlertLog> alertLog = nullptr;  ///< null: the database has it
 };
 
 absl::StatusOr<Source> sourceOf(const Arguments& arguments, Configuration& configuration) {
@@ -173,7 +175,8 @@ absl::StatusOr<Source> sourceOf(const Arguments& arguments, Configuration& confi
       return bundle.status();
     }
     configuration.displayName = bundle->about.factory_display_name();
-    return Source{history::makeBundleEngine(*bundle), history::makeBundleHistory(*bundle)};
+    return Source{history::makeBundleEngine(*bundle), history::makeBundleHistory(*bundle),
+                  history::makeBundleAlertLog(*bundle)};
   }
   auto engine = makeEngine(configuration);
   if (!engine.ok()) {
@@ -230,10 +233,10 @@ int serve(const Arguments& arguments) {
     return complain(telemetry.status());
   }
   SqlSubmissionLog submissions(**database);
-  SqlAlertLog alertLog(**database);
+  SqlAlertLog sqlAlertLog(**database);
   FactoryOptions options;
   options.history = source->history.get();
-  options.alertLog = &alertLog;
+  options.alertLog = source->alertLog ? source->alertLog.get() : &sqlAlertLog;
   options.displayName = configuration->displayName;
   options.twinGrace = std::chrono::seconds(configuration->twinGraceSeconds);
   telemetry->addTo(options);

@@ -52,7 +52,7 @@ struct PastAlertSlice {
 class AlertLog {
  public:
   virtual ~AlertLog() = default;
-  /// All of them or, when it fails, none.
+  /// All of them or, when it fails, none. FAILED_PRECONDITION where it never takes any: asking again is of no use.
   virtual absl::Status write(std::span<const AlertRecord> records) = 0;
   virtual absl::StatusOr<AlertMemory> recall() = 0;
   virtual absl::StatusOr<PastAlertSlice> past(const PastAlertQuery& query) = 0;

@@ -84,7 +84,7 @@ bool AlertRecorder::write(std::deque<Waiting> batch) {
   for (Waiting& waiting : batch) {
     if (waiting.told) waiting.told->set_value(status);
   }
-  if (status.ok()) return true;
+  if (status.ok() || absl::IsFailedPrecondition(status)) return true;  // a log of what is past takes nothing new
   spdlog::warn("alerts: {}", std::string(status.message()));
   std::erase_if(batch, [](const Waiting& waiting) { return waiting.told.has_value(); });
   const std::lock_guard lock(m_mutex);

@@ -11,7 +11,6 @@ namespace aifactory {
 namespace {
 
 constexpr std::chrono::hours longestBundle{31 * 24};
-constexpr int mostNotes = 200;
 constexpr std::string_view troubleSource = "history";
 
 absl::Status off() {
@@ -152,7 +151,9 @@ absl::Status Factory::exportBundle(const Caller& caller, const v1::ExportBundleR
   if (!end.ok()) return end.status();
   if (*end <= *start) return invalidField("end", "The end of an interval comes after its start.");
   if (*end - *start > longestBundle) return invalidField("end", "A bundle holds at most 31 days.");
-  if (request.notes_size() > mostNotes) return invalidField("notes", "A bundle holds at most 200 notes.");
+  if (request.notes_size() > static_cast<int>(History::mostNotes)) {
+    return invalidField("notes", "A bundle holds at most 200 notes.");
+  }
   if (absl::Status status = m_impl->playback.checkTime(*start, "start");
       !status.ok() && reasonOf(status) != "HISTORY_GAP") {
     return status;

@@ -73,6 +73,8 @@ class History {
   virtual bool recording() = 0;
   virtual std::string problem() = 0;
   virtual std::uint64_t bytes() = 0;
+  /// That a bundle can hold.
+  static constexpr std::size_t mostNotes = 200;
   /// Notes that came with a bundle.
   virtual std::vector<v1::HistoryNote> notes() = 0;
   /// Hands out `file`'s bytes in order until `take` returns false. `total` is what is known of the whole size.

@@ -83,8 +83,12 @@ absl::StatusOr<Milliseconds> copyRecords(const Segment& segment, Milliseconds af
 
 }  // namespace
 
-absl::Status writeBundle(SegmentCatalog& catalog, const v1::ExportBundleRequest& request,
-                         const v1::WhoAmIResponse& about, const History::TakeBytes& take) {
+absl::Status writeBundle(SegmentCatalog& catalog, const std::vector<v1::HistoryNote>& notes,
+                         const v1::ExportBundleRequest& request, const v1::WhoAmIResponse& about,
+                         const History::TakeBytes& take) {
+  if (notes.size() + static_cast<std::size_t>(request.notes_size()) > History::mostNotes) {
+    return invalidField("notes", "A bundle holds at most 200 notes, with those that this past came with.");
+  }
   const Milliseconds end = google::protobuf::util::TimeUtil::TimestampToMilliseconds(request.end());
   const Milliseconds wanted = google::protobuf::util::TimeUtil::TimestampToMilliseconds(request.start());
   Nobody nobody;
@@ -107,10 +111,11 @@ absl::Status writeBundle(SegmentCatalog& catalog, const v1::ExportBundleRequest&
   Output out(take, total);
   std::string head = encode(factory.value_or(FileHeader()));
   appendRecord(head, RecordKind::About, start, about.SerializeAsString());
-  for (const v1::HistoryNote& note : request.notes()) {
-    if (!appendRecord(head, RecordKind::Note, start, note.SerializeAsString())) {
-      return invalidField("notes", "A note with its picture is larger than a bundle can hold.");
-    }
+  const auto add = [&](const v1::HistoryNote& note) {
+    return appendRecord(head, RecordKind::Note, start, note.SerializeAsString());
+  };
+  if (!std::ranges::all_of(notes, add) || !std::ranges::all_of(request.notes(), add)) {
+    return invalidField("notes", "A note with its picture is larger than a bundle can hold.");
   }
   Scribe scribe(reader.image());
   scribe.keyframe(start, false);
@@ -128,6 +133,11 @@ absl::Status writeBundle(SegmentCatalog& catalog, const v1::ExportBundleRequest&
   std::string tail;
   appendRecord(tail, RecordKind::Mark, known);
   return out.add(tail) && out.flush() ? absl::OkStatus() : broken();
+}
+
+absl::Status readOnly() {
+  return refusal(absl::StatusCode::kFailedPrecondition, "BUNDLE_READ_ONLY",
+                 "This is a saved part of the past, not a factory: nothing can be done in it.");
 }
 
 absl::StatusOr<Bundle> readBundle(const std::string& path) {

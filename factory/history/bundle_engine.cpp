@@ -6,11 +6,6 @@
 namespace aifactory::history {
 namespace {
 
-absl::Status readOnly() {
-  return refusal(absl::StatusCode::kFailedPrecondition, "BUNDLE_READ_ONLY",
-                 "This is a saved part of the past, not a factory: nothing can be done in it.");
-}
-
 class BundleEngine final : public Engine {
  public:
   explicit BundleEngine(const Bundle& bundle) : m_catalog(bundle.catalog), m_about(bundle.about) {}
@@ -84,7 +79,7 @@ class BundleHistory final : public History {
   std::vector<v1::HistoryNote> notes() override { return m_notes; }
   absl::Status exportBundle(const v1::ExportBundleRequest& request, const v1::WhoAmIResponse& about,
                             const TakeBytes& take) override {
-    return writeBundle(*m_catalog, request, about, take);
+    return writeBundle(*m_catalog, m_notes, request, about, take);
   }
   std::vector<std::pair<std::string, double>> statistics() override {
     return {{"history_bytes", static_cast<double>(m_catalog->bytes())}};

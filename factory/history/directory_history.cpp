@@ -66,7 +66,7 @@ absl::StatusOr<std::unique_ptr<Past>> DirectoryHistory::open(PastParts parts, En
 
 absl::Status DirectoryHistory::exportBundle(const v1::ExportBundleRequest& request, const v1::WhoAmIResponse& about,
                                             const TakeBytes& take) {
-  return writeBundle(m_catalog, request, about, take);
+  return writeBundle(m_catalog, {}, request, about, take);
 }
 
 std::vector<std::pair<std::string, double>> DirectoryHistory::statistics() {

@@ -128,7 +128,7 @@ absl::Status HistoryReader::readKeyframe() {
     if (!status.ok()) return status;
     if (header.kind == RecordKind::KeyframeEnd) break;
   }
-  m_lastChange = m_segment.start;
+  m_lastChange = m_telling = m_segment.start;
   const HistoryImage before = std::exchange(m_image, std::move(image));
   m_indexOf.clear();
   if (!m_quiet) tellAll(&before);
@@ -204,6 +204,7 @@ absl::Status HistoryReader::replay(Milliseconds to) {
     }
     if (next == RecordStream::Next::End || m_stream->header().time > to) return absl::OkStatus();
     const RecordHeader header = m_stream->header();
+    m_telling = header.time;
     absl::Status status;
     if (header.kind == RecordKind::Layout && m_parts.fleet) {
       // With its fleet it is one write, of which only the begin may be there yet.

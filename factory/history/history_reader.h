@@ -25,6 +25,8 @@ class HistoryReader final : public Past {
 
   absl::StatusOr<Clock::time_point> advance(Clock::time_point to) override;
   Clock::time_point lastChange() const override { return timeOf(m_lastChange); }
+  /// When that happened which the listener is being told.
+  Clock::time_point telling() const { return timeOf(m_telling); }
   /// What was reached; of the wanted parts.
   const HistoryImage& image() const { return m_image; }
 
@@ -58,6 +60,7 @@ class HistoryReader final : public Past {
   std::string m_toldLayout;
   std::vector<std::uint32_t> m_indexOf;  ///< by string of the image: the listener's
   Milliseconds m_lastChange = 0;
+  Milliseconds m_telling = 0;
   Milliseconds m_reached = 0;
 };
 
