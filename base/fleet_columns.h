@@ -12,6 +12,8 @@ namespace aifactory {
 /// Telemetry steps on the wire and in columns (fleet.proto, Telemetry): stored value = steps + 1, 0 = not measured.
 inline constexpr int memoryStepMib = 64;
 inline constexpr std::uint16_t notMeasured = 0;
+/// Xids stand for themselves and 0 for none, so that nobody having said anything is a code that NVIDIA does not use.
+inline constexpr std::uint16_t xidNotKnown = 0xFFFF;
 
 /// What one sample says of every device, in whole steps. All columns have the same length: one entry a device.
 struct TelemetryColumns {
@@ -36,7 +38,7 @@ struct StateColumns {
   std::vector<std::uint8_t> state;    ///< v1::DeviceState
   std::vector<std::uint64_t> job;     ///< N of "jobs/N", 0 for none
   std::vector<std::uint32_t> tenant;  ///< interned "tenants/x", 0 for none
-  std::vector<std::uint16_t> xid;     ///< last Xid, 0 for none
+  std::vector<std::uint16_t> xid;     ///< last Xid, 0 for none, or xidNotKnown
 
   std::size_t size() const { return state.size(); }
   void resize(std::size_t devices);

@@ -185,7 +185,9 @@ void DeviceDetails::showDevice(std::uint32_t device) {
   facts.add(tr("Power"), Format::powerColumn(columns.telemetry.power[device]));
   facts.add(tr("Measured"),
             isMeasured(columns.telemetry, device) ? Words::sampled(m_connection) : Format::notMeasured());
-  if (const std::uint16_t xid = columns.states.xid[device]; xid != 0) {
+  if (const std::uint16_t xid = columns.states.xid[device]; xid == xidNotKnown) {
+    facts.add(tr("Last Xid"), Format::notMeasured());
+  } else if (xid != 0) {
     const QString meaning = Words::xid(xid);
     facts.add(tr("Last Xid"),
               meaning.isEmpty() ? QString::number(xid) : QStringLiteral("%1 · %2").arg(xid).arg(meaning));

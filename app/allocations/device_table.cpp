@@ -147,7 +147,8 @@ void DeviceTable::readStates(const std::vector<DeviceRange>& ranges) {
       const int row = static_cast<int>(device);
       m_table.setText(row, column(DeviceField::State), filterWord(static_cast<v1::DeviceState>(states.state[device])));
       m_table.setText(row, column(DeviceField::Tenant), lastId(fleet.string(states.tenant[device])));
-      m_table.setInteger(row, column(DeviceField::Xid), states.xid[device] == 0 ? missingInteger : states.xid[device]);
+      const std::uint16_t xid = states.xid[device];
+      m_table.setInteger(row, column(DeviceField::Xid), xid == 0 || xid == xidNotKnown ? missingInteger : xid);
       readJob(device, states.job[device]);
     }
   }

@@ -89,6 +89,7 @@ class CardText {
   }
 
   static QString xid(std::uint16_t xid) {
+    if (xid == xidNotKnown) return Format::notMeasured();
     if (xid == 0) return tr("none", "Xid");
     const QString meaning = Words::xid(xid);
     return meaning.isEmpty() ? QString::number(xid) : QStringLiteral("%1 · %2").arg(xid).arg(meaning);

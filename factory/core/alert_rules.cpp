@@ -19,11 +19,11 @@ v1::AlertRule rule(const char* name, v1::Alert::Kind kind, v1::Alert::Severity s
 
 }  // namespace
 
-std::vector<v1::AlertRule> factoryRules() {
+std::vector<v1::AlertRule> factoryRules(const std::set<v1::Alert::Kind>& raised) {
   const auto warning = v1::Alert::SEVERITY_WARNING, critical = v1::Alert::SEVERITY_CRITICAL;
   const std::string together =
       absl::StrCat(" within ", std::chrono::minutes(causeWindow.count() / 60).count(), " minutes");
-  return {
+  std::vector<v1::AlertRule> rules{
       rule("Scheduler does not answer", v1::Alert::KIND_ENGINE, critical,
            "The scheduler has not answered the last question"),
       rule("Telemetry in trouble", v1::Alert::KIND_TELEMETRY, warning,
@@ -33,7 +33,8 @@ std::vector<v1::AlertRule> factoryRules() {
       rule("Node down", v1::Alert::KIND_NODE_DOWN, critical,
            "The scheduler says that a node is down; one alert for a rack whose nodes all went down" + together),
       rule("Xid", v1::Alert::KIND_XID, critical,
-           "A GPU reports an NVIDIA Xid: critical when it lost its job, a warning when the GPU goes on"),
+           "The last NVIDIA Xid of a GPU: critical when it cannot go on, else a warning; none for errors that programs "
+           "make (13, 31, 43, 45, 68, 109)"),
       rule("Coolant", v1::Alert::KIND_COOLANT, warning,
            "A coolant loop is above its limit; nodes behind it that go down" + together + " are part of it"),
       rule(
@@ -45,6 +46,8 @@ std::vector<v1::AlertRule> factoryRules() {
       rule("Burn-in", v1::Alert::KIND_BURN_IN, v1::Alert::SEVERITY_INFO,
            "A rack is in burn-in before it goes into service"),
   };
+  std::erase_if(rules, [&](const v1::AlertRule& rule) { return !raised.contains(rule.kind()); });
+  return rules;
 }
 
 }  // namespace aifactory

@@ -29,7 +29,7 @@ struct DeviceChange {
   v1::DeviceState state = v1::DEVICE_STATE_UNSPECIFIED;
   std::uint64_t job = 0;
   std::uint32_t tenant = 0;  ///< interned by EngineListener::intern
-  std::uint16_t xid = 0;
+  std::uint16_t xid = 0;     ///< or xidNotKnown
 };
 
 /// What changed together, and becomes visible together under one revision of each collection it touches.
@@ -103,6 +103,8 @@ class Engine {
   virtual void recall(EngineListener& /*listener*/, Clock::time_point /*until*/, std::stop_token /*stop*/) {}
 
   virtual v1::EngineInfo info() const = 0;
+  /// Kinds of the alerts that it raises itself.
+  virtual std::vector<v1::Alert::Kind> raises() const { return {}; }
   /// Tenants that people call something else than the last part of their name. From memory: asked every few seconds.
   virtual std::vector<v1::Tenant> namedTenants() const { return {}; }
   virtual absl::StatusOr<std::vector<v1::Queue>> queues(const Caller& caller) = 0;

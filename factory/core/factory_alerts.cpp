@@ -184,13 +184,25 @@ v1::ListAlertRulesResponse Factory::listAlertRules() const {
     if (rule.source().empty()) rule.set_source("factoryd");
     *response.add_rules() = std::move(rule);
   };
-  for (v1::AlertRule& rule : factoryRules()) add(std::move(rule));
-  for (v1::AlertRule& rule : m_impl->meter.rules()) add(std::move(rule));
+  for (v1::AlertRule& rule : factoryRules(m_impl->raises())) add(std::move(rule));
+  if (m_impl->hasTelemetry()) {
+    for (v1::AlertRule& rule : m_impl->meter.rules()) add(std::move(rule));
+  }
   for (const AlertSource* source : m_impl->options.alertSources) {
     for (v1::AlertRule& rule : source->rules()) add(std::move(rule));
   }
   m_impl->countAlerts(response);
   return response;
+}
+
+std::set<v1::Alert::Kind> Factory::Impl::raises() const {
+  const std::vector<v1::Alert::Kind> engines = engine.raises();
+  std::set<v1::Alert::Kind> kinds(engines.begin(), engines.end());
+  kinds.insert(v1::Alert::KIND_ENGINE);
+  if (options.history != nullptr) kinds.insert(v1::Alert::KIND_HISTORY);
+  if (options.telemetry != nullptr) kinds.insert(v1::Alert::KIND_TELEMETRY);
+  if (m_telemetryAlerts) kinds.insert(TelemetryAlerts::kinds.begin(), TelemetryAlerts::kinds.end());
+  return kinds;
 }
 
 void Factory::Impl::countAlerts(v1::ListAlertRulesResponse& rules) {

@@ -48,7 +48,11 @@ Factory::Impl::Impl(Engine& theEngine, SubmissionLog& submissions, FactoryOption
                 {.accepted = [this](const v1::Job& job) { showAccepted(job); },
                  .unconfirmed = [this](v1::Job job) { showUnconfirmed(std::move(job)); },
                  .resolved = [this](const std::string& name) { resolved(name, provisionalFor); },
-                 .refused = [this](const std::string& name) { resolved(name, std::chrono::seconds(0)); }}) {}
+                 .refused = [this](const std::string& name) { resolved(name, std::chrono::seconds(0)); }}) {
+  const std::vector<v1::Alert::Kind> engines = engine.raises();
+  const bool engineKnows = std::ranges::find_first_of(engines, TelemetryAlerts::kinds) != engines.end();
+  if (options.telemetry != nullptr && !engineKnows) m_telemetryAlerts.emplace();
+}
 
 void Factory::Impl::start() {
   recallAlerts();
@@ -116,9 +120,12 @@ void Factory::Impl::layout(v1::FleetLayout layout) {
       for (FactoryObserver* observer : m_observers) {
         observer->layoutChanged(view.state(), view.strings(), context.factoryTime());
       }
+      if (m_telemetryAlerts) m_telemetryAlerts->layout(view.state());
     });
+    showTelemetryAlerts();
   }
   fleet.ring();
+  alerts.ring();
 }
 
 void Factory::Impl::observeChange(const EngineChange& change) {

@@ -4,6 +4,8 @@
 #include <condition_variable>
 #include <map>
 #include <mutex>
+#include <optional>
+#include <set>
 #include <shared_mutex>
 #include <thread>
 #include <unordered_map>
@@ -18,6 +20,7 @@
 #include "factory/core/playback.h"
 #include "factory/core/request_memory.h"
 #include "factory/core/submitter.h"
+#include "factory/core/telemetry_alerts.h"
 #include "factory/core/token_sealer.h"
 #include "factory/core/watch_frame.h"
 #include "factory/core/xid_overlay.h"
@@ -44,6 +47,8 @@ class Factory::Impl final : public EngineListener, public TelemetryListener, pub
   void telemetryTrouble(std::string_view sentence) override;
   /// Who measures, and how much of what this scope sees.
   v1::TelemetryInfo telemetryInfo(const Scope& scope);
+  /// Whether anybody measures the devices.
+  bool hasTelemetry() const { return options.telemetry != nullptr || engine.info().simulated(); }
 
   bool describe(FactoryObserver& observer) override;
   Clock::time_point factoryTime() const override { return context.factoryTime(); }
@@ -66,6 +71,8 @@ class Factory::Impl final : public EngineListener, public TelemetryListener, pub
 
   absl::StatusOr<v1::Alert> acknowledge(const Caller& caller, const v1::AcknowledgeAlertRequest& request);
   absl::StatusOr<v1::Alert> silence(const Caller& caller, const v1::SilenceAlertRequest& request);
+  /// Kinds of the alerts that the engine or the factory itself raise, but for the meter's.
+  std::set<v1::Alert::Kind> raises() const;
   void countAlerts(v1::ListAlertRulesResponse& rules);
   AlertBoard::Counts alertCounts();
 
@@ -112,6 +119,7 @@ class Factory::Impl final : public EngineListener, public TelemetryListener, pub
   void applyAlerts(const AlertBoard::Changes& seen, EngineChange& told);
   void showAlerts(const AlertBoard::Changes& seen);
   void tickAlerts();
+  void showTelemetryAlerts();
   /// On disk when it says OK; `order` is let go meanwhile.
   absl::Status remember(AlertRecord record, std::unique_lock<std::mutex>& order);
   void observeChange(const EngineChange& change);
@@ -121,7 +129,8 @@ class Factory::Impl final : public EngineListener, public TelemetryListener, pub
   std::mutex m_silencing;       ///< one silence at a time, as the database has them; taken before m_observersMutex
   std::mutex m_observersMutex;  ///< orders what observers see; taken before every other
   XidOverlay m_xids;            ///< guarded by it
-  std::mutex m_jobsMutex;       ///< orders changes of jobs; taken before the collection's
+  std::optional<TelemetryAlerts> m_telemetryAlerts;  ///< guarded by it; only where a source measures
+  std::mutex m_jobsMutex;                            ///< orders changes of jobs; taken before the collection's
   std::unordered_map<std::string, std::string> m_jobOfRequest;  ///< request id to job name
   std::unordered_map<std::string, std::string> m_requestOfJob;  ///< the other way
   std::map<std::string, std::string> m_unconfirmed;             ///< request id to stand-in

@@ -6,6 +6,7 @@ namespace aifactory {
 namespace {
 
 constexpr std::string_view troubleSource = "telemetry";
+constexpr std::string_view measuredSource = "measured";
 
 }  // namespace
 
@@ -16,23 +17,35 @@ void Factory::Impl::measured(std::uint64_t layoutVersion, const TelemetryColumns
         fleet.read(Scope::everything(), [](const FleetView& view) { return view.state().layout->version(); });
     if (version != layoutVersion) return;
     show(std::make_shared<const TelemetryColumns>(values), when);
+    if (m_telemetryAlerts && m_telemetryAlerts->measured(values)) showTelemetryAlerts();
   }
   fleet.ring();
+  alerts.ring();
 }
 
 void Factory::Impl::lastXids(std::uint64_t layoutVersion, std::vector<std::uint16_t> xids) {
   {
     const std::lock_guard order(m_observersMutex);
     EngineChange change;
+    bool raises = false;
     fleet.read(Scope::everything(), [&](const FleetView& view) {
       if (view.state().layout->version() != layoutVersion) return;
+      raises = m_telemetryAlerts && m_telemetryAlerts->lastXids(xids);
       change.devices = m_xids.take(std::move(xids), view.state().states);
     });
-    if (change.devices.empty()) return;
-    observeChange(change);
-    fleet.change(change);
+    if (!change.devices.empty()) {
+      observeChange(change);
+      fleet.change(change);
+    }
+    if (raises) showTelemetryAlerts();
   }
   fleet.ring();
+  alerts.ring();
+}
+
+void Factory::Impl::showTelemetryAlerts() {
+  if (!m_telemetryAlerts) return;
+  showAlerts(board.replace(measuredSource, m_telemetryAlerts->alerts(), context.factoryTime()));
 }
 
 void Factory::Impl::telemetryTrouble(std::string_view sentence) {

@@ -21,7 +21,7 @@ class TelemetryListener {
   virtual ~TelemetryListener() = default;
   /// The newest value of every device of this version of the layout; of no effect when there is another one by now.
   virtual void measured(std::uint64_t layoutVersion, const TelemetryColumns& values, Clock::time_point when) = 0;
-  /// The last Xid of every device, 0 for none; counts instead of what the engine says of them.
+  /// The last Xid of every device, 0 for none, or xidNotKnown; counts instead of what the engine says of them.
   virtual void lastXids(std::uint64_t layoutVersion, std::vector<std::uint16_t> xids) = 0;
   /// What keeps it from measuring, a sentence; "" when nothing does any more.
   virtual void telemetryTrouble(std::string_view sentence) = 0;

@@ -9,13 +9,16 @@ namespace aifactory {
 namespace {
 
 /// The largest whole step that is believed. DCGM says "blank" by numbers far above.
-constexpr std::array<double, telemetryFields> mostSteps{100, 65'000, 200, 20'000, 65'535};
+constexpr std::array<double, telemetryFields> mostSteps{100, 65'000, 200, 20'000, xidNotKnown - 1};
 
 std::size_t indexOf(TelemetryField field) { return static_cast<std::size_t>(field); }
 
 double stepsOf(TelemetryField field, double value) {
   return std::round(field == TelemetryField::Memory ? value / memoryStepMib : value);
 }
+
+/// How a column says that it has no value.
+std::uint32_t absent(TelemetryField field) { return field == TelemetryField::Xid ? xidNotKnown : notMeasured; }
 
 }  // namespace
 
@@ -27,7 +30,7 @@ bool isCredible(TelemetryField field, double value) {
 void SampleBoard::reset(std::size_t devices) {
   m_columns = {};
   m_columns.resize(devices);
-  m_xids.assign(devices, 0);
+  m_xids.assign(devices, xidNotKnown);
   for (auto& times : m_times) times.assign(devices, 0);
 }
 
@@ -36,9 +39,8 @@ bool SampleBoard::put(std::uint32_t device, TelemetryField field, double value, 
   const bool credible = isCredible(field, value);
   if (time <= known) return credible;
   known = time;
-  const std::uint32_t unmeasured = notMeasured;
-  const auto whole = credible ? static_cast<std::uint32_t>(stepsOf(field, value)) : 0;
-  store(device, field, field == TelemetryField::Xid ? whole : credible ? whole + 1 : unmeasured);
+  const std::uint32_t step = field == TelemetryField::Xid ? 0 : 1;  // what 0 stands for is measured
+  store(device, field, credible ? static_cast<std::uint32_t>(stepsOf(field, value)) + step : absent(field));
   return credible;
 }
 
@@ -49,7 +51,7 @@ std::size_t SampleBoard::expire(std::int64_t now, std::int64_t staleness) {
       std::int64_t& time = m_times[field][device];
       if (time == 0 || std::abs(now - time) <= staleness) continue;
       time = 0;
-      store(device, static_cast<TelemetryField>(field), 0);
+      store(device, static_cast<TelemetryField>(field), absent(static_cast<TelemetryField>(field)));
       ++expired;
     }
   }

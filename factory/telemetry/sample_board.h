@@ -28,7 +28,7 @@ class SampleBoard {
   std::size_t expire(std::int64_t now, std::int64_t staleness);
 
   const TelemetryColumns& columns() const { return m_columns; }
-  /// Last Xid of every device, 0 for none known.
+  /// Last Xid of every device, 0 for none, or xidNotKnown.
   const std::vector<std::uint16_t>& xids() const { return m_xids; }
   /// Of the newest value, 0 when there is none.
   std::int64_t newest() const;

@@ -29,6 +29,8 @@ class FakeEngine final : public Engine {
   /// For the test to tell what happens; null while stopped.
   EngineListener* listener() { return m_listener; }
   std::atomic<bool> reachable{true};  ///< what it says of itself; tell the listener as well
+  std::atomic<bool> simulated{true};
+  std::vector<v1::Alert::Kind> kinds{v1::Alert::KIND_NODE_DOWN, v1::Alert::KIND_COOLANT, v1::Alert::KIND_POWER};
   /// What the engine tells while it starts.
   std::function<void(EngineListener&)> onStart;
 
@@ -77,10 +79,11 @@ class FakeEngine final : public Engine {
     m_listener.load()->change(std::move(change));
   }
 
+  std::vector<v1::Alert::Kind> raises() const override { return kinds; }
   v1::EngineInfo info() const override {
     v1::EngineInfo info;
     info.set_display_name("Fake");
-    info.set_simulated(true);
+    info.set_simulated(simulated);
     info.set_reachable(reachable);
     info.set_clock_speed(1);
     return info;

@@ -2,7 +2,7 @@
 // What a factory makes of a telemetry source.
 #include "factory/core/telemetry.h"
 
-#include <gtest/gtest.h>
+#include <gmock/gmock.h>
 
 #include "factory/core/timestamps.h"
 #include "tests/core/fleet_reader.h"
@@ -10,6 +10,11 @@
 
 namespace aifactory::testing {
 namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::IsSupersetOf;
+using ::testing::UnorderedElementsAre;
 
 /// A source that the test plays.
 class FakeTelemetry final : public TelemetrySource {
@@ -61,12 +66,33 @@ class TelemetryTest : public ::testing::Test {
     change.devices.push_back(device);
     world.engine.listener()->change(std::move(change));
   }
+  void measure(std::size_t device, int degrees) {
+    values.temperature[device] = static_cast<std::uint8_t>(degrees + 1);
+    source.listener->measured(source.version, values, Clock::now());
+  }
+  void report(std::size_t device, std::uint16_t xid) {
+    codes[device] = xid;
+    source.listener->lastXids(source.version, codes);
+  }
+  std::map<std::string, v1::Alert> alerts() {
+    std::map<std::string, v1::Alert> alerts;
+    const auto listed = world.factory.listAlerts(operatorCaller(), {}).value();
+    for (const v1::Alert& alert : listed.alerts()) alerts[alert.name()] = alert;
+    return alerts;
+  }
 
   FakeTelemetry source;
   World world{measuredBy(source)};
   FleetReader reader;
   TelemetryColumns values;
+  std::vector<std::uint16_t> codes = std::vector<std::uint16_t>(4 * 4 + 4 * 2, xidNotKnown);
 };
+
+std::set<v1::Alert::Kind> kindsOf(const v1::ListAlertRulesResponse& rules) {
+  std::set<v1::Alert::Kind> kinds;
+  for (const v1::AlertRule& rule : rules.rules()) EXPECT_TRUE(kinds.insert(rule.kind()).second) << rule.display_name();
+  return kinds;
+}
 
 TEST_F(TelemetryTest, TheSourceMeasuresAndTheEngineDoesNot) {
   values.power[3] = 301;
@@ -157,6 +183,89 @@ TEST_F(TelemetryTest, ItsTroubleIsAnAlert) {
   EXPECT_EQ(world.factory.listAlerts(operatorCaller(), {})->alerts_size(), 0);
 }
 
+TEST_F(TelemetryTest, ASeriousXidIsAnAlertOfItsGpuAndItsJob) {
+  tell({.range = {4, 4},
+        .state = v1::DEVICE_STATE_ALLOCATED,
+        .job = 7,
+        .tenant = world.engine.listener()->intern("tenants/skt")});
+  for (const std::uint16_t code : {std::uint16_t{0}, std::uint16_t{31}, xidNotKnown}) {
+    report(6, code);
+    EXPECT_THAT(alerts(), IsEmpty()) << code;
+  }
+  report(6, 79);
+  const v1::Alert alert = alerts()["alerts/xid-n1001-2"];
+  EXPECT_EQ(alert.kind(), v1::Alert::KIND_XID);
+  EXPECT_EQ(alert.severity(), v1::Alert::SEVERITY_CRITICAL);
+  EXPECT_EQ(alert.xid(), 79U);
+  EXPECT_EQ(alert.summary(), "Xid 79 on n1001 GPU 2");
+  EXPECT_EQ(alert.resource(), "nodes/n1001");
+  EXPECT_EQ(alert.gpu(), 2);
+  EXPECT_EQ(alert.affected_gpus(), 1U);
+  EXPECT_THAT(alert.jobs(), ElementsAre("jobs/7"));
+  EXPECT_THAT(alert.tenants(), ElementsAre("tenants/skt"));
+  EXPECT_TRUE(alert.has_start_time());
+  report(6, 63);
+  EXPECT_EQ(alerts()["alerts/xid-n1001-2"].severity(), v1::Alert::SEVERITY_WARNING);
+  EXPECT_EQ(alerts()["alerts/xid-n1001-2"].xid(), 63U);
+  report(6, xidNotKnown);
+  EXPECT_THAT(alerts(), IsEmpty());
+}
+
+TEST_F(TelemetryTest, AGpuIsTooHotFrom85UntilBelow82) {
+  measure(6, 84);
+  EXPECT_THAT(alerts(), IsEmpty());
+  measure(6, 85);
+  v1::Alert alert = alerts()["alerts/thermal-n1001-2"];
+  EXPECT_EQ(alert.kind(), v1::Alert::KIND_THERMAL);
+  EXPECT_EQ(alert.severity(), v1::Alert::SEVERITY_WARNING);
+  EXPECT_EQ(alert.resource(), "nodes/n1001");
+  EXPECT_EQ(alert.gpu(), 2);
+  EXPECT_EQ(alert.value(), 85);
+  EXPECT_EQ(alert.unit(), "°C");
+  EXPECT_EQ(alert.summary(), "GPU 2 of n1001 at 85 °C");
+  measure(6, 82);
+  EXPECT_EQ(alerts()["alerts/thermal-n1001-2"].value(), 82);
+  report(1, 48);
+  EXPECT_EQ(alerts().size(), 2U) << "one does not end the other";
+  measure(6, 81);
+  EXPECT_EQ(alerts().size(), 1U);
+  measure(6, 84);
+  EXPECT_EQ(alerts().size(), 1U) << "it has to get hot again";
+}
+
+TEST_F(TelemetryTest, WhatIsNotMeasuredRaisesNothingAndEndsWhatWas) {
+  source.listener->measured(source.version, values, Clock::now());
+  EXPECT_THAT(alerts(), IsEmpty());
+  measure(6, 90);
+  EXPECT_EQ(alerts().size(), 1U);
+  measure(6, -1);
+  EXPECT_THAT(alerts(), IsEmpty());
+  measure(6, 90);
+  report(6, 79);
+  EngineListener& engine = *world.engine.listener();
+  engine.layout(smallLayout(engine, 4));
+  EXPECT_EQ(alerts().size(), 2U) << "the same places keep what is known of them";
+  engine.layout(smallLayout(engine, 5));
+  EXPECT_THAT(alerts(), IsEmpty());
+}
+
+TEST_F(TelemetryTest, WhatAnInstanceMeasuresCountsForItsGpu) {
+  measure(16, 86);
+  measure(17, 88);
+  report(17, 94);
+  EXPECT_EQ(alerts()["alerts/thermal-n1000-3"].value(), 88);
+  EXPECT_EQ(alerts()["alerts/xid-n1000-3"].xid(), 94U);
+  EXPECT_EQ(alerts().size(), 2U);
+}
+
+TEST_F(TelemetryTest, RulesAreOfWhatTheSourceMeasures) {
+  world.engine.simulated = false;
+  EXPECT_THAT(kindsOf(world.factory.listAlertRules()),
+              UnorderedElementsAre(v1::Alert::KIND_ENGINE, v1::Alert::KIND_NODE_DOWN, v1::Alert::KIND_COOLANT,
+                                   v1::Alert::KIND_POWER, v1::Alert::KIND_TELEMETRY, v1::Alert::KIND_XID,
+                                   v1::Alert::KIND_THERMAL, v1::Alert::KIND_STRAGGLER, v1::Alert::KIND_IDLE_GPUS));
+}
+
 TEST_F(TelemetryTest, WhoAmISaysWhoMeasuresAndHowMuchTheCallerSees) {
   values.power[3] = 301;
   values.temperature[17] = 41;
@@ -176,6 +285,27 @@ TEST_F(TelemetryTest, WhoAmISaysWhoMeasuresAndHowMuchTheCallerSees) {
   EXPECT_EQ(world.factory.whoAmI(customer({"tenants/other"})).telemetry().devices(), 0u);
   const auto figures = world.factory.statistics();
   EXPECT_NE(std::ranges::find(figures, std::pair<std::string, double>("telemetry_poll_samples", 7)), figures.end());
+}
+
+TEST(TelemetryOfAnEngine, RaisesNothingHereAndHasNoRulesForWhatNobodyMeasures) {
+  World world;
+  world.engine.simulated = false;
+  EngineListener& engine = *world.engine.listener();
+  engine.layout(smallLayout(engine, 1));
+  TelemetryColumns hot;
+  hot.resize(4 + 2);
+  hot.temperature[0] = 91;
+  engine.sampled(hot, Clock::now());
+  EngineChange change;
+  change.devices.push_back({.range = {0, 1}, .state = v1::DEVICE_STATE_IDLE, .xid = 79});
+  engine.change(std::move(change));
+  EXPECT_EQ(world.factory.listAlerts(operatorCaller(), {})->alerts_size(), 0);
+  EXPECT_THAT(kindsOf(world.factory.listAlertRules()),
+              UnorderedElementsAre(v1::Alert::KIND_ENGINE, v1::Alert::KIND_NODE_DOWN, v1::Alert::KIND_COOLANT,
+                                   v1::Alert::KIND_POWER));
+  world.engine.simulated = true;
+  EXPECT_THAT(kindsOf(world.factory.listAlertRules()),
+              IsSupersetOf({v1::Alert::KIND_STRAGGLER, v1::Alert::KIND_IDLE_GPUS}));
 }
 
 TEST(TelemetryOfAnEngine, IsItsOwn) {

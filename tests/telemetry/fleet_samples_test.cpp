@@ -57,6 +57,7 @@ TEST_F(FleetSamplesTest, ValuesReachTheirColumnsInTheirUnits) {
   EXPECT_EQ(columns().temperature[device], 0 + 1) << "0 is measured";
   EXPECT_EQ(columns().power[device], 513 + 1);
   EXPECT_EQ(samples.board().xids()[device], 79);
+  EXPECT_EQ(samples.board().xids()[device + 1], xidNotKnown);
   EXPECT_EQ(samples.board().newest(), now - 1000);
   for (std::uint32_t other = 0; other < columns().size(); ++other) {
     if (other == device) continue;
@@ -92,6 +93,20 @@ TEST_F(FleetSamplesTest, ASeriesThatStopsIsNotMeasuredAfterItsStaleness) {
   samples.expire(now + 2 * staleness + 1);
   EXPECT_TRUE(samples.takeDropped()) << "no answer either";
   EXPECT_EQ(columns().temperature[1], notMeasured);
+}
+
+TEST_F(FleetSamplesTest, AnXidThatIsNotToldIsNotKnown) {
+  const auto xid = [this] { return samples.board().xids()[0]; };
+  EXPECT_EQ(xid(), xidNotKnown);
+  answer({{"DCGM_FI_DEV_XID_ERRORS" + labels(1, 0), 0, now}});
+  EXPECT_EQ(xid(), 0) << "there was none";
+  answer({{"DCGM_FI_DEV_XID_ERRORS" + labels(1, 0), xidNotKnown, now + 1}});
+  EXPECT_EQ(xid(), xidNotKnown);
+  EXPECT_EQ(samples.figures().incredible, 1u);
+  answer({{"DCGM_FI_DEV_XID_ERRORS" + labels(1, 0), 79, now + 2}});
+  EXPECT_EQ(xid(), 79);
+  answer({}, now + staleness + 3);
+  EXPECT_EQ(xid(), xidNotKnown);
 }
 
 TEST_F(FleetSamplesTest, WhatPrometheusStillHoldsMayBeTooOldAlready) {

@@ -189,6 +189,17 @@ TEST_F(RealPrometheusTest, AnXidAndAnotherReadingFollow) {
     return columns.telemetry.utilization[device] == notMeasured && columns.telemetry.power[device] == notMeasured &&
            columns.telemetry.memory[device] == notMeasured;
   })) << "what is no number is not measured";
+  v1::ListAlertsRequest ofXids;
+  ofXids.set_filter("kind = xid");
+  v1::ListAlertsResponse listed;
+  ASSERT_TRUE(fleet->await([&](const FleetColumns&) {
+    listed = factory->listAlerts(testing::operatorCaller(), ofXids).value();
+    return listed.alerts_size() == 1;
+  }));
+  EXPECT_EQ(listed.alerts(0).summary(), "Xid 79 on h100-0007 GPU 3");
+  EXPECT_EQ(listed.alerts(0).resource(), "nodes/h100-0007");
+  EXPECT_EQ(listed.alerts(0).gpu(), 3);
+  EXPECT_EQ(listed.alerts(0).xid(), 79U);
 }
 
 TEST_F(RealPrometheusTest, AJobFromBeforeTheRecordedPastIsReadFromPrometheus) {
@@ -301,10 +312,12 @@ TEST_F(RealPrometheusTest, ARuleThatFiresIsAnAlertOfItsGpuAndItsJob) {
   DcgmExporters::Gpu hot = reading(7, 3);
   hot.temperature = "91";
   exporters.set(testHost(7), 3, hot);
+  v1::ListAlertsRequest ofRules;  // factoryd raises one of its own, too
+  ofRules.set_filter("kind = rule");
   v1::Alert alert;
   const auto awaitAlerts = [&](int count) {
     for (int i = 0; i < 200; ++i) {
-      const auto listed = factory->listAlerts(testing::operatorCaller(), {}).value();
+      const auto listed = factory->listAlerts(testing::operatorCaller(), ofRules).value();
       if (listed.alerts_size() > 0) alert = listed.alerts(0);
       if (listed.alerts_size() == count) return true;
       std::this_thread::sleep_for(100ms);

@@ -170,6 +170,10 @@ class SimulatedEngine final : public Engine {
     }
   }
 
+  std::vector<v1::Alert::Kind> raises() const override {
+    return {v1::Alert::KIND_NODE_DOWN, v1::Alert::KIND_XID,     v1::Alert::KIND_COOLANT,
+            v1::Alert::KIND_POWER,     v1::Alert::KIND_BURN_IN, v1::Alert::KIND_THERMAL};
+  }
   v1::EngineInfo info() const override {
     v1::EngineInfo info;
     info.set_display_name("Simulated");

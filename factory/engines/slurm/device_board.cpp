@@ -98,7 +98,7 @@ void DeviceBoard::update(EngineChange& change) {
         last->job == value.holder.job && last->tenant == value.holder.tenantIndex) {
       ++last->range.count;
     } else {
-      change.devices.push_back({{device, 1}, value.state, value.holder.job, value.holder.tenantIndex, 0});
+      change.devices.push_back({{device, 1}, value.state, value.holder.job, value.holder.tenantIndex, xidNotKnown});
     }
   }
 }

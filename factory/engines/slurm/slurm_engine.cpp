@@ -84,6 +84,7 @@ class SlurmEngine final : public Engine {
     m_follower.stop();
   }
   v1::EngineInfo info() const override { return m_follower.info(); }
+  std::vector<v1::Alert::Kind> raises() const override { return {v1::Alert::KIND_NODE_DOWN}; }
   std::vector<v1::Tenant> namedTenants() const override;
 
   absl::StatusOr<std::vector<v1::Queue>> queues(const Caller& caller) override;
