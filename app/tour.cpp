@@ -10,8 +10,11 @@
 
 #include <cstdio>
 
+#include "app/connect/connect_page.h"
+#include "app/connect/profile_row.h"
 #include "app/console.h"
 #include "app/shell/workspace.h"
+#include "app/words.h"
 #include "widgets/theme.h"
 
 namespace aifactory {
@@ -66,7 +69,15 @@ bool Tour::shootAll(const QString& folder) {
   MainWindow& window = m_console.window();
   window.showConnect();
   settle();
+  // Its row says what the factory calls itself.
+  const FactoryConnection& factory = window.workspace()->connection();
+  const auto told = [&] {
+    const ProfileRow* row = window.connectPage()->row(factory.profile().name, factory.profile().bundleFile);
+    return row && row->message() == Words::connectionSentence(factory);
+  };
+  const bool connected = wait(told, 2000);
   if (!save(window, folder + QStringLiteral("/connect.png"))) return false;
+  if (!connected) return complain(QStringLiteral("connect: the row of the open factory does not say how it is"));
   for (const PageEntry* entry : window.workspace()->entries()) {
     window.showPage(entry->id);
     for (const TourShot& shot : window.workspace()->page(entry->id)->tourShots()) {

@@ -41,7 +41,6 @@ const QStringList& grouping(int arrangement) {
   };
   return groupings[arrangement];
 }
-constexpr int flat = 1;
 constexpr int arrangements = 5;
 
 /// More nodes than this are drained by a person with a plan, not by a click.
@@ -305,47 +304,6 @@ void AllocationsPage::showArrangement() {
   for (int index = 0; index < arrangements; ++index) {
     if (m_table->groupBy() == grouping(index)) m_arrangement->setCurrentIndex(index);
   }
-}
-
-std::vector<TourShot> AllocationsPage::tourShots() {
-  TourShot shot;
-  shot.name = QStringLiteral("allocations");
-  shot.prepare = [this] {
-    m_filtered->setFilter({});
-    m_table->setGroupBy(grouping(flat));
-    showArrangement();
-    const std::vector<std::uint64_t>& jobs = connection().fleet().columns().states.job;
-    const auto busy = std::find_if(jobs.begin(), jobs.end(), [](std::uint64_t job) { return job != 0; });
-    if (busy != jobs.end()) {
-      selection().selectDevices({static_cast<std::uint32_t>(busy - jobs.begin())});
-      followSelection();
-    }
-  };
-  shot.ready = [this] {
-    return connection().fleet().synced() && connection().jobs().synced() && !m_table->model()->isBusy() &&
-           m_table->model()->matchedRows() > 0 &&
-           (!connection().session().engine().simulated() || connection().fleet().telemetryTime().isValid());
-  };
-  shot.complaint = [this] { return complaint(); };
-  return {shot};
-}
-
-QString AllocationsPage::complaint() const {
-  const FleetStore& fleet = connection().fleet();
-  const TableModel& model = *m_table->model();
-  if (model.totalRows() != static_cast<int>(fleet.deviceCount())) {
-    return QStringLiteral("%1 rows for %2 devices").arg(model.totalRows()).arg(fleet.deviceCount());
-  }
-  const int state = model.columnOfId(QStringLiteral("state"));
-  for (int position = 0; position < std::min(model.rowCount(), 100); ++position) {
-    if (model.groupAt(position) || model.keyAt(position) == 0) continue;
-    const std::uint32_t device = DeviceTable::device(model.keyAt(position));
-    const auto expected = Words::deviceState(static_cast<v1::DeviceState>(fleet.columns().states.state[device]));
-    if (model.cell(position, state).text != expected) {
-      return QStringLiteral("row %1 shows another state than device %2 has").arg(position).arg(device);
-    }
-  }
-  return {};
 }
 
 void AllocationsPage::sayWhyEmpty() {

@@ -43,7 +43,8 @@ class AllocationsPage : public Page {
   void showArrangement();
   void sayWhyEmpty();
   void retranslate();
-  QString complaint() const;
+  /// What the rows show that the summary does not say; they are flat and not filtered.
+  QString compare(const v1::GetFleetSummaryResponse& summary) const;
 
   std::unique_ptr<DeviceTable> m_devices;
   DataTable* m_table;

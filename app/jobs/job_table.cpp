@@ -125,11 +125,7 @@ std::vector<TableColumn> JobTable::columns() {
                      .title = tr("Name"),
                      .width = 158,
                      .source = field("name"),
-                     .format = ofJob([](const v1::Job& job) {
-                       QString name = text(job.display_name());
-                       if (!job.array_tasks().empty()) name += QStringLiteral("[%1]").arg(text(job.array_tasks()));
-                       return CellText{.text = name};
-                     })});
+                     .format = ofJob([](const v1::Job& job) { return CellText{.text = JobText::name(job)}; })});
   columns.push_back({.id = QStringLiteral("tenant"),
                      .title = tr("Tenant"),
                      .width = 142,

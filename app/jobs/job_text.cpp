@@ -61,6 +61,12 @@ const std::vector<NoteShape>& noteShapes() {
 
 }  // namespace
 
+QString JobText::name(const v1::Job& job) {
+  QString name = text(job.display_name());
+  if (!job.array_tasks().empty()) name += QStringLiteral("[%1]").arg(text(job.array_tasks()));
+  return name;
+}
+
 bool JobText::isFinished(v1::Job::State state) { return state >= v1::Job::STATE_COMPLETED; }
 
 bool JobText::isWaiting(v1::Job::State state) {

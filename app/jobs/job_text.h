@@ -16,6 +16,8 @@ class JobText {
   Q_DECLARE_TR_FUNCTIONS(JobText)
 
  public:
+  /// "train[0-49%4]": its display name, with the tasks that it stands for of an array.
+  static QString name(const v1::Job& job);
   /// "Account limit reached: 512 of 512 GPUs · starts about 14:05", "Exit code 137", "" when there is nothing to say.
   static QString whyAndWhen(const v1::Job& job, const QDateTime& now);
   /// "512 of 512 GPUs in use by account litho"; "" for a fact that there are no words for.

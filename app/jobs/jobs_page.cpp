@@ -19,16 +19,12 @@
 #include "app/jobs/job_details.h"
 #include "app/jobs/job_output_view.h"
 #include "app/jobs/job_table.h"
-#include "app/jobs/job_telemetry_view.h"
-#include "app/jobs/job_text.h"
 #include "app/jobs/submit_dialog.h"
-#include "app/jobs/submit_form.h"
 #include "app/selection.h"
 #include "app/words.h"
 #include "base/job_filter.h"
 #include "base/resource_name.h"
 #include "client/gui_post.h"
-#include "client/history_store.h"
 #include "client/time_cursor.h"
 #include "widgets/card.h"
 #include "widgets/filter_bar.h"
@@ -309,74 +305,6 @@ void JobsPage::updateVerbs() {
     Acting::gate(*action, connection(), any);
     action->setVisible(connection().mayCall(JobVerbs::method(verb)));
   }
-}
-
-std::vector<TourShot> JobsPage::tourShots() {
-  const auto settled = [this] { return connection().jobs().synced() && !m_table->model()->isBusy(); };
-  TourShot jobs;
-  jobs.name = QStringLiteral("jobs");
-  jobs.prepare = [this] {
-    const JobStore& store = connection().jobs();
-    int shown = -1;
-    for (int row = 0; row < store.count(); ++row) {
-      const v1::Job& job = store.at(row);
-      if (job.state() != v1::Job::STATE_RUNNING) continue;
-      if (shown < 0 || job.gpu_count() > store.at(shown).gpu_count()) shown = row;
-    }
-    if (shown >= 0) open(ShowJob{jobNumber(store.at(shown).name()).value_or(0)});
-  };
-  jobs.ready = [this, settled] {
-    return settled() && (selection().job() == 0 || m_details->output().log().lineCount() > 1);
-  };
-  jobs.complaint = [this] { return complaint(); };
-  TourShot telemetry;
-  telemetry.name = QStringLiteral("job-telemetry");
-  telemetry.skip = [this] {
-    return connection().history().available() || connection().session().engine().simulated()
-               ? QString()
-               : QStringLiteral("this factory records no history");
-  };
-  telemetry.prepare = [this] { m_details->openTab(JobDetails::Tab::Telemetry); };
-  // The demo factory may still be writing down the day before it was started.
-  telemetry.ready = [this, settled] { return settled() && m_details->telemetry().chartedPoints() > 2; };
-  telemetry.finish = [this] { m_details->openTab(JobDetails::Tab::Output); };
-  TourShot submit;
-  submit.name = QStringLiteral("submit");
-  submit.prepare = [this] {
-    showSubmit();
-    v1::JobSpec spec;
-    spec.set_display_name("ax-eval-nightly");
-    spec.set_node_count(2);
-    spec.set_gpus_per_node(8);
-    spec.set_cpus_per_node(32);
-    spec.mutable_time_limit()->set_seconds(2 * 3600);
-    spec.set_script(
-        "#!/bin/bash\n#SBATCH --comment=nightly\nset -e\n\nmodule load cuda\necho \"evaluating on "
-        "$SLURM_JOB_NODELIST\"\n"
-        "srun python evaluate.py --model ax-70b --suite korean\n");
-    m_dialog->form().setSpec(spec);
-  };
-  submit.ready = [this, settled] { return settled() && m_dialog->isChecked(); };
-  submit.picture = [this]() -> QWidget* { return m_dialog; };
-  submit.finish = [this] { m_dialog->hide(); };
-  std::vector<TourShot> shots{std::move(jobs), std::move(telemetry)};
-  if (connection().mayCall(u"JobsService/SubmitJob")) shots.push_back(std::move(submit));
-  return shots;
-}
-
-QString JobsPage::complaint() const {
-  const JobStore& store = connection().jobs();
-  const int total = m_table->model()->totalRows();
-  if (total != store.count()) return QStringLiteral("%1 rows for %2 jobs").arg(total).arg(store.count());
-  for (int position = 0; position < std::min(m_table->model()->matchedRows(), 50); ++position) {
-    const std::shared_ptr<const v1::Job> job = m_jobs->job(m_table->model()->keyAt(position));
-    if (!job) return QStringLiteral("row %1 shows no job").arg(position);
-    const int state = m_table->model()->columnOfId(QStringLiteral("state"));
-    if (m_table->model()->cell(position, state).text != Words::jobState(job->state())) {
-      return QStringLiteral("row %1 shows another state than job %2 has").arg(position).arg(text(job->name()));
-    }
-  }
-  return {};
 }
 
 void JobsPage::sayWhyEmpty() {

@@ -16,6 +16,7 @@ class JobDetails;
 class JobTable;
 class MessageBar;
 class SubmitDialog;
+struct ShownJobs;
 
 /// The queue: every job that the caller sees, what each does, and the verbs.
 class JobsPage : public Page {
@@ -45,7 +46,8 @@ class JobsPage : public Page {
   void updateVerbs();
   void sayWhyEmpty();
   void retranslate();
-  QString complaint() const;
+  /// What the table shows now; the tour asks.
+  ShownJobs shownJobs() const;
 
   std::unique_ptr<JobTable> m_jobs;
   DataTable* m_table;

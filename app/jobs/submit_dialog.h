@@ -28,6 +28,8 @@ class SubmitDialog : public QDialog {
   SubmitForm& form() { return *m_form; }
   /// The server has looked at what the form holds now.
   bool isChecked() const { return m_checked; }
+  /// Asks the factory again what may be chosen; what is chosen stays.
+  void fetchQueues();
 
  Q_SIGNALS:
   void submitted(const QString& job);
@@ -37,7 +39,6 @@ class SubmitDialog : public QDialog {
   void showEvent(QShowEvent* event) override;
 
  private:
-  void fetchQueues();
   void edited();
   void validate();
   void submit();

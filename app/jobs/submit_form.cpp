@@ -12,6 +12,8 @@
 #include <QSpinBox>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 #include "app/format.h"
 #include "app/jobs/duration_text.h"
 #include "app/words.h"
@@ -197,9 +199,9 @@ const v1::Queue* SubmitForm::chosenQueue() const {
 }
 
 void SubmitForm::showQueue() {
-  const qint64 gpus = qint64{m_nodes->value()} * m_gpus->value();
   const v1::Queue* queue = chosenQueue();
   if (!queue) {
+    const qint64 gpus = qint64{m_nodes->value()} * m_gpus->value();
     m_queueFacts->clear();
     m_total->setText(tr("%Ln GPU(s) in all", nullptr, static_cast<int>(gpus)));
     return;
@@ -208,17 +210,50 @@ void SubmitForm::showQueue() {
   const std::vector<std::string> qos(queue->qos().begin(), queue->qos().end());
   refill(m_account, tr("Default"), accounts);
   refill(m_qos, tr("Default"), qos);
+  m_queueFacts->setText(facts(*queue));
+  m_total->setText(total(*queue));
+}
+
+QString SubmitForm::facts(const v1::Queue& queue) {
   QStringList facts{tr("%1 nodes with %2 × %3")
-                        .arg(Format::number(queue->node_count()), Format::number(queue->gpus_per_node()),
-                             queue->gpu_model().empty() ? tr("GPU") : text(queue->gpu_model()))};
-  if (queue->has_max_time_limit()) {
-    facts << tr("at most %1").arg(formatTimeLimit(Format::seconds(queue->max_time_limit())));
+                        .arg(Format::number(queue.node_count()), Format::number(queue.gpus_per_node()),
+                             queue.gpu_model().empty() ? tr("GPU") : text(queue.gpu_model()))};
+  if (queue.has_max_time_limit()) {
+    facts << tr("at most %1").arg(formatTimeLimit(Format::seconds(queue.max_time_limit())));
   }
-  facts << tr("%1 waiting").arg(Format::number(queue->pending_jobs()));
-  if (!queue->up()) facts << tr("takes no jobs now");
-  m_queueFacts->setText(facts.join(QStringLiteral(" · ")));
-  m_total->setText(
-      tr("%1 of %Ln GPU(s) in this queue", nullptr, static_cast<int>(queue->gpu_count())).arg(Format::number(gpus)));
+  facts << tr("%1 waiting").arg(Format::number(queue.pending_jobs()));
+  if (!queue.up()) facts << tr("takes no jobs now");
+  return facts.join(QStringLiteral(" · "));
+}
+
+QString SubmitForm::total(const v1::Queue& queue) const {
+  const qint64 gpus = qint64{m_nodes->value()} * m_gpus->value();
+  return tr("%1 of %Ln GPU(s) in this queue", nullptr, static_cast<int>(queue.gpu_count())).arg(Format::number(gpus));
+}
+
+QString SubmitForm::compare(const std::vector<v1::Queue>& queues) const {
+  if (m_queue->count() != static_cast<int>(queues.size())) {
+    return QStringLiteral("%1 queues to choose from, the factory lists %2").arg(m_queue->count()).arg(queues.size());
+  }
+  const auto queue = std::find_if(queues.begin(), queues.end(), [this](const v1::Queue& each) {
+    return text(lastId(each.name())) == m_queue->currentText();
+  });
+  if (queue == queues.end()) return QStringLiteral("the factory lists no queue ") + m_queue->currentText();
+  QStringList complaints;
+  const auto same = [&](const QString& shown, const QString& said) {
+    if (shown != said) complaints << QStringLiteral("\"%1\" is shown, the factory says \"%2\"").arg(shown, said);
+  };
+  same(m_queueFacts->text(), facts(*queue));
+  same(m_total->text(), total(*queue));
+  const auto sameChoice = [&](const QComboBox& box, const auto& said) {
+    QStringList shown, listed;
+    for (int index = 1; index < box.count(); ++index) shown << box.itemText(index);  // 0 is the default
+    for (const std::string& each : said) listed << text(lastId(each));
+    same(shown.join(QLatin1Char(' ')), listed.join(QLatin1Char(' ')));
+  };
+  sameChoice(*m_account, queue->accounts());
+  sameChoice(*m_qos, queue->qos());
+  return complaints.join(QStringLiteral("; "));
 }
 
 v1::JobSpec SubmitForm::spec() const {

@@ -33,6 +33,9 @@ class SubmitForm : public QWidget {
   /// Tenants to submit for; the choice is hidden when there is only one.
   void setTenants(const std::vector<std::string>& tenants);
 
+  /// What is shown of the chosen queue that these, the factory's queues, do not say; empty when all is well.
+  QString compare(const std::vector<v1::Queue>& queues) const;
+
   v1::JobSpec spec() const;
   void setSpec(const v1::JobSpec& spec);
 
@@ -61,6 +64,8 @@ class SubmitForm : public QWidget {
   void retranslate();
   void showQueue();
   const v1::Queue* chosenQueue() const;
+  static QString facts(const v1::Queue& queue);
+  QString total(const v1::Queue& queue) const;
 
   std::vector<v1::Queue> m_queues;
   std::map<std::string, Field> m_fields;

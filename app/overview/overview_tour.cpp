@@ -2,8 +2,8 @@
 // How the Overview shows itself to the tour, and proves its figures.
 #include <memory>
 
+#include "app/figure_check.h"
 #include "app/format.h"
-#include "app/overview/figure_check.h"
 #include "app/overview/overview_page.h"
 #include "app/overview/past_check.h"
 #include "app/shell/past_banner.h"

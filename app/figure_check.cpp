@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/overview/figure_check.h"
+#include "app/figure_check.h"
 
 #include <QTimer>
 
