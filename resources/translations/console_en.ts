@@ -158,6 +158,13 @@
             <numerusform>%1: %Ln idle GPUs</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln node(s)</source>
+        <translation>
+            <numerusform>%Ln node</numerusform>
+            <numerusform>%Ln nodes</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>aifactory::AlertDetails</name>

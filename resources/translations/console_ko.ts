@@ -65,11 +65,6 @@
         <translation>Prometheus 규칙</translation>
     </message>
     <message>
-        <source>Telemetry does not answer</source>
-        <comment>alert kind</comment>
-        <translation>텔레메트리 응답 없음</translation>
-    </message>
-    <message>
         <source>The past is not recorded</source>
         <comment>alert kind</comment>
         <translation>과거 기록 중단</translation>
@@ -105,6 +100,11 @@
     <message>
         <source>Nothing is wrong right now</source>
         <translation>지금은 문제가 없습니다</translation>
+    </message>
+    <message>
+        <source>Telemetry in trouble</source>
+        <comment>alert kind</comment>
+        <translation>텔레메트리 문제</translation>
     </message>
 </context>
 <context>
@@ -512,6 +512,10 @@
             <numerusform>GPU %Ln개</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Measured</source>
+        <translation>측정 시각</translation>
+    </message>
 </context>
 <context>
     <name>EfficiencyTables</name>
@@ -848,6 +852,51 @@
     <message>
         <source>held by %1</source>
         <translation>%1이(가) 보류함</translation>
+    </message>
+    <message>
+        <source>released by %1</source>
+        <translation>%1이(가) 보류를 해제함</translation>
+    </message>
+    <message>
+        <source>cancelled by %1</source>
+        <translation>%1이(가) 취소함</translation>
+    </message>
+    <message>
+        <source>by %1</source>
+        <translation>%1이(가) 요청함</translation>
+    </message>
+    <message>
+        <source>requeued</source>
+        <translation>다시 대기열에 넣음</translation>
+    </message>
+    <message>
+        <source>replaced by the next release</source>
+        <translation>다음 릴리스로 교체됨</translation>
+    </message>
+    <message>
+        <source>exit code %1</source>
+        <translation>종료 코드 %1</translation>
+    </message>
+    <message>
+        <source>CUDA out of memory</source>
+        <translation>CUDA 메모리 부족</translation>
+    </message>
+    <message>
+        <source>time limit reached</source>
+        <translation>시간 제한에 도달함</translation>
+    </message>
+    <message>
+        <source>node %1 failed</source>
+        <translation>노드 %1 장애</translation>
+    </message>
+    <message>
+        <source>Xid %1 on %2 GPU %3</source>
+        <translation>%2 GPU %3에서 Xid %1 발생</translation>
+    </message>
+    <message>
+        <source>requeued: %1</source>
+        <comment>why</comment>
+        <translation>다시 대기열에 넣음: %1</translation>
     </message>
 </context>
 <context>
@@ -1586,16 +1635,22 @@
         <translation>%1 · %2</translation>
     </message>
     <message>
-        <source>The source of telemetry does not answer</source>
-        <translation>텔레메트리 원본이 응답하지 않음</translation>
-    </message>
-    <message>
         <source>The past is not being recorded</source>
         <translation>과거가 기록되지 않고 있음</translation>
     </message>
     <message>
         <source>Coolant loop %1 out of bounds</source>
         <translation>냉각수 루프 %1 범위 이탈</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln node(s)</source>
+        <translation>
+            <numerusform>노드 %Ln개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Telemetry is in trouble</source>
+        <translation>텔레메트리에 문제가 있음</translation>
     </message>
 </context>
 <context>
@@ -2492,6 +2547,10 @@
         <source>Alerts</source>
         <translation>알림</translation>
     </message>
+    <message>
+        <source>Measured</source>
+        <translation>측정 시각</translation>
+    </message>
 </context>
 <context>
     <name>aifactory::DeviceTable</name>
@@ -3076,6 +3135,18 @@
     <message>
         <source>output of now, not of then</source>
         <translation>그때가 아닌 현재의 출력</translation>
+    </message>
+    <message>
+        <source>Last %1 of %2</source>
+        <translation>%2 중 마지막 %1</translation>
+    </message>
+    <message>
+        <source>Read from the start</source>
+        <translation>처음부터 읽기</translation>
+    </message>
+    <message>
+        <source>Read more</source>
+        <translation>더 읽기</translation>
     </message>
 </context>
 <context>
@@ -4062,6 +4133,18 @@
     <message>
         <source>%1 · measured %2</source>
         <translation>%1 · %2 측정</translation>
+    </message>
+    <message>
+        <source>%1 · nothing is measured</source>
+        <translation>%1 · 측정값 없음</translation>
+    </message>
+    <message>
+        <source>%1 does not answer</source>
+        <translation>%1 응답 없음</translation>
+    </message>
+    <message>
+        <source>%1 of %2 devices have values; the newest was measured at %3.</source>
+        <translation>장치 %2개 중 %1개에 측정값이 있으며, 가장 최근 측정 시각은 %3입니다.</translation>
     </message>
 </context>
 <context>
