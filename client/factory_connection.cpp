@@ -35,6 +35,7 @@ RequestLedger& FactoryConnection::requestLedger() { return m_impl->ledger; }
 FleetStore& FactoryConnection::fleet() { return m_impl->fleet; }
 JobStore& FactoryConnection::jobs() { return m_impl->jobs; }
 AlertStore& FactoryConnection::alerts() { return m_impl->alerts; }
+const AlertStore* FactoryConnection::presentAlerts() const { return m_impl->presentAlerts(); }
 
 std::string_view FactoryConnection::tenantName(std::string_view tenant) const {
   const auto& named = m_impl->session.named_tenants();

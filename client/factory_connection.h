@@ -83,6 +83,8 @@ class FactoryConnection : public QObject {
   FleetStore& fleet();
   JobStore& jobs();
   AlertStore& alerts();
+  /// Alerts of now, whatever is shown; null while they are not known, and of a handover, which has no present.
+  const AlertStore* presentAlerts() const;
 
   /// Unary calls. Each has a deadline (15 s), retries itself on UNAVAILABLE only where that is safe, and calls back on
   /// `receiver`'s thread.
@@ -134,6 +136,8 @@ class FactoryConnection : public QObject {
   void sessionChanged();
   /// `isAtCursor` is another.
   void settledChanged();
+  /// `presentAlerts` may be others.
+  void presentAlertsChanged();
 
  private:
   class Impl;

@@ -42,7 +42,8 @@ FactoryConnection::Impl::Impl(FactoryConnection* connection, Profile wanted)
       m_connection(connection),
       m_streams{makeStream<FleetFeed>(fleet, &Channel::fleet, &FleetCalls::WatchFleet, this),
                 makeStream<JobFeed>(jobs, &Channel::jobs, &JobsCalls::WatchJobs, this),
-                makeStream<AlertFeed>(alerts, &Channel::alerts, &AlertsCalls::WatchAlerts, this)} {
+                makeStream<AlertFeed>(alerts, &Channel::alerts, &AlertsCalls::WatchAlerts, this)},
+      m_present(makeStream<AlertFeed>(alertsNow, &Channel::alerts, &AlertsCalls::WatchAlerts, this)) {
   connect(&alerts, &AlertStore::changed, this, &Impl::onAlerts);
   m_sessionTimer.setInterval(sessionEvery);
   connect(&m_sessionTimer, &QTimer::timeout, this, &Impl::askWhoAmI);
@@ -55,6 +56,12 @@ FactoryConnection::Impl::Impl(FactoryConnection* connection, Profile wanted)
     connect(stream, &WatchStream::clockRead, this,
             [this, stream](const ClockReading& reading) { onClock(*stream, reading); });
   }
+  const auto tell = [this] { Q_EMIT m_connection->presentAlertsChanged(); };
+  for (AlertStore* store : {&alerts, &alertsNow}) {
+    connect(store, &AlertStore::changed, this, tell);
+    connect(store, &AlertStore::syncedChanged, this, tell);
+  }
+  for (WatchStream* stream : {m_streams.back(), m_present}) connect(stream, &WatchStream::phaseChanged, this, tell);
 }
 
 bool FactoryConnection::Impl::engineIsSilent() const {
@@ -70,6 +77,7 @@ void FactoryConnection::Impl::onAlerts() {
 
 FactoryConnection::Impl::~Impl() {
   for (WatchStream* stream : m_streams) stream->disconnect(this);
+  m_present->disconnect(this);
   hangUp();
   qDeleteAll(QObjectList(children()));  // streams let go of their readers and of the channel
   for (auto& channel : m_left) takeDown(std::move(channel));
@@ -118,6 +126,7 @@ void FactoryConnection::Impl::hangUp() {
   m_sessionTimer.stop();
   m_historyTimer.stop();
   for (WatchStream* stream : m_streams) stream->close();
+  m_present->close();
   std::erase_if(m_left, [](const auto& channel) { return channel->settle(std::chrono::milliseconds(0)); });
   if (!m_channel) return;
   m_channel->calls().cancelAll();
@@ -170,6 +179,7 @@ void FactoryConnection::Impl::onWhoAmI(const CallResult<v1::WhoAmIResponse>& res
   if (session.has_server_time()) m_serverClock = {sinceEpoch(session.server_time()), now};
   Q_EMIT m_connection->sessionChanged();
   if (first) askHistory();
+  followPresent();
   update();
 }
 

@@ -22,7 +22,7 @@
 namespace aifactory {
 
 /// What a FactoryConnection is made of: three watches and a repeated WhoAmI over one channel, and what the user is told
-/// of them.
+/// of them; and while they show the past a fourth watch, of the alerts of now.
 class FactoryConnection::Impl : public QObject {
  public:
   Impl(FactoryConnection* connection, Profile wanted);
@@ -45,11 +45,13 @@ class FactoryConnection::Impl : public QObject {
   CallHandle exportBundle(const v1::ExportBundleRequest& request, const QString& file, QObject* receiver,
                           BundleProgress progress, CallCallback<bool> done);
   bool isAtCursor() const;
+  const AlertStore* presentAlerts() const;
 
   const Profile profile;
   FleetStore fleet;
   JobStore jobs;
   AlertStore alerts;
+  AlertStore alertsNow;  // while the past is shown
   RequestLedger ledger;
   TimeCursor cursor;
   HistoryStore history;
@@ -78,6 +80,7 @@ class FactoryConnection::Impl : public QObject {
   void onClock(const WatchStream& stream, const ClockReading& reading);
   void onCursor();
   void onCursorAdvanced();
+  void followPresent();
   /// Holds a past that plays while some watch of it is lost, and lets it play on when all are back.
   void holdOrRelease();
   std::optional<v1::Playback> playback() const;
@@ -93,7 +96,8 @@ class FactoryConnection::Impl : public QObject {
   /// Channels that were left and whose last calls still end. gRPC cannot take a channel down from a thread of its own,
   /// and the last call of a channel ends there: so they are let go of here, once their calls are over.
   std::vector<std::shared_ptr<Channel>> m_left;
-  std::array<WatchStream*, 3> m_streams{};
+  std::array<WatchStream*, 3> m_streams{};  // the last one into `alerts`
+  WatchStream* const m_present;             // into `alertsNow`; how it fares is nothing that the user is told
   QTimer m_sessionTimer, m_historyTimer;
   bool m_asking = false;
   bool m_askingHistory = false;

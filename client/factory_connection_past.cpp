@@ -46,8 +46,26 @@ void FactoryConnection::Impl::onCursor() {
   if (!cursor.isHeld()) m_reached = cursor.start();
   const std::optional<v1::Playback> wanted = playback();
   for (WatchStream* stream : m_streams) stream->show(wanted);
+  followPresent();
   tellSettled();
   update();
+}
+
+void FactoryConnection::Impl::followPresent() {
+  using Phase = WatchStream::Phase;
+  const Phase phase = m_present->phase();
+  if (!m_channel || cursor.isLive() || profile.isBundle()) {
+    if (phase != Phase::Closed) m_present->close();
+  } else if (phase == Phase::Closed || phase == Phase::Refused) {
+    m_present->open(m_channel);
+  }
+}
+
+const AlertStore* FactoryConnection::Impl::presentAlerts() const {
+  if (profile.isBundle()) return nullptr;
+  const WatchStream& shown = *m_streams.back();
+  if (shown.settled() && !shown.isPast()) return &alerts;
+  return m_present->phase() == WatchStream::Phase::Live ? &alertsNow : nullptr;
 }
 
 void FactoryConnection::Impl::onCursorAdvanced() {

@@ -8,7 +8,6 @@
 #include "app/words.h"
 #include "base/alert_filter.h"
 #include "client/factory_connection.h"
-#include "client/time_cursor.h"
 
 namespace aifactory {
 namespace {
@@ -43,16 +42,15 @@ void AlertTeller::setTimes(int gather, int repeat) {
 
 void AlertTeller::setConnection(FactoryConnection* connection) {
   if (m_connection) m_connection->disconnect(this);
-  if (m_connection) m_connection->alerts().disconnect(this);
   m_connection = connection;
   m_primed = false;
   m_seen.clear();
   m_news.clear();
+  m_open = 0;
+  m_critical = false;
   m_gather.stop();
   if (connection) {
-    connect(&connection->alerts(), &AlertStore::changed, this, &AlertTeller::look);
-    connect(&connection->alerts(), &AlertStore::syncedChanged, this, &AlertTeller::look);
-    connect(connection, &FactoryConnection::settledChanged, this, &AlertTeller::look);
+    connect(connection, &FactoryConnection::presentAlertsChanged, this, &AlertTeller::look);
     look();
   }
   watchTheBell();
@@ -73,17 +71,19 @@ void AlertTeller::setNotifier(std::unique_ptr<AlertNotifier> notifier) {
 
 void AlertTeller::setSound(std::unique_ptr<AlarmSound> sound) { m_sound = std::move(sound); }
 
-bool AlertTeller::seesThePresent() const { return m_connection->cursor().isLive() && m_connection->isAtCursor(); }
-
 bool AlertTeller::isWorthTelling(const v1::Alert& alert) const {
   return isOpen(alert) && static_cast<int>(alert.severity()) >= static_cast<int>(m_preferences.alertLevel());
 }
 
 void AlertTeller::look() {
-  const AlertStore& store = m_connection->alerts();
-  if (!store.synced() || !seesThePresent()) return;  // what was is no news
+  const AlertStore* present = m_connection->presentAlerts();
+  if (!present) return;
   std::unordered_map<std::string, Seen> seen;
-  for (const v1::Alert& alert : store.alerts()) {
+  m_open = 0;
+  m_critical = false;
+  for (const v1::Alert& alert : present->alerts()) {
+    m_open += isOpen(alert);
+    m_critical |= isOpen(alert) && isCritical(alert);
     const Seen now{alert.start_time().seconds(), alert.severity()};
     const auto before = m_seen.find(alert.name());
     const bool isNew =
@@ -99,10 +99,11 @@ void AlertTeller::look() {
 }
 
 void AlertTeller::tell() {
-  if (!seesThePresent()) return;  // told when the user is back
+  const AlertStore* present = m_connection->presentAlerts();
+  if (!present) return;  // told once it is known again
   // In the store's order, most severe first; what is over or taken care of meanwhile is no news any more.
   std::vector<const v1::Alert*> news;
-  for (const v1::Alert& alert : m_connection->alerts().alerts()) {
+  for (const v1::Alert& alert : present->alerts()) {
     const bool asked = std::find(m_news.begin(), m_news.end(), alert.name()) != m_news.end();
     if (asked && isWorthTelling(alert)) news.push_back(&alert);
   }
@@ -135,13 +136,7 @@ void AlertTeller::ring() {
 }
 
 void AlertTeller::watchTheBell() {
-  bool wanted = false;
-  if (m_connection && m_preferences.alertSound()) {
-    const auto& alerts = m_connection->alerts().alerts();
-    wanted = std::any_of(alerts.begin(), alerts.end(),
-                         [](const v1::Alert& alert) { return isCritical(alert) && isOpen(alert); });
-  }
-  if (!wanted) {
+  if (!m_critical || !m_preferences.alertSound()) {
     m_repeat.stop();
   } else if (!m_repeat.isActive()) {
     m_repeat.start();
@@ -151,14 +146,9 @@ void AlertTeller::watchTheBell() {
 void AlertTeller::showStanding() {
   if (!m_notifier) return;
   if (!m_connection) return m_notifier->setStanding(0, false, tr("No factory is open"));
-  const auto& alerts = m_connection->alerts().alerts();
-  const auto open = std::count_if(alerts.begin(), alerts.end(), isOpen);
-  const bool critical =
-      std::any_of(alerts.begin(), alerts.end(), [](const auto& alert) { return isOpen(alert) && isCritical(alert); });
-  const QString sentence = open == 0 ? tr("no alert asks for attention")
-                                     : tr("%Ln alert(s) ask for attention", nullptr, static_cast<int>(open));
-  m_notifier->setStanding(static_cast<int>(open), critical,
-                          QStringLiteral("%1 · %2").arg(Words::factory(*m_connection), sentence));
+  const QString sentence =
+      m_open == 0 ? tr("no alert asks for attention") : tr("%Ln alert(s) ask for attention", nullptr, m_open);
+  m_notifier->setStanding(m_open, m_critical, QStringLiteral("%1 · %2").arg(Words::factory(*m_connection), sentence));
 }
 
 }  // namespace aifactory

@@ -21,7 +21,8 @@ class FactoryConnection;
 class Preferences;
 
 /// Decides what is worth telling: alerts that are new or have become worse, that nobody has acknowledged or silenced,
-/// and that are as severe as the user asked for. What comes within two seconds is told once. GUI thread.
+/// and that are as severe as the user asked for. What comes within two seconds is told once. All of it is of now,
+/// whatever time is shown. GUI thread.
 class AlertTeller : public QObject {
   Q_OBJECT
 
@@ -52,7 +53,6 @@ class AlertTeller : public QObject {
   void ring();
   void showStanding();
   void watchTheBell();
-  bool seesThePresent() const;
   bool isWorthTelling(const v1::Alert& alert) const;
 
   Preferences& m_preferences;
@@ -63,6 +63,8 @@ class AlertTeller : public QObject {
   std::unordered_map<std::string, Seen> m_seen;
   std::vector<std::string> m_news;  // names, not told yet
   QStringList m_told;               // names in the last notification
+  int m_open = 0;                   // as last known
+  bool m_critical = false;          // some open one is
   QTimer m_gather;
   QTimer m_repeat;
 };

@@ -25,6 +25,7 @@
 #include "app/shell/top_bar.h"
 #include "app/shell/workspace.h"
 #include "app/words.h"
+#include "client/time_cursor.h"
 #include "widgets/message_bar.h"
 #include "widgets/time_track.h"
 
@@ -153,7 +154,16 @@ void MainWindow::showAsked(const Destination& destination) {
   activateWindow();
   if (!m_workspace || !m_workspace->ready()) return;
   showWorkspace();  // first: what was out of view has rested
-  m_workspace->open(destination);
+  FactoryConnection& connection = m_workspace->connection();
+  if (connection.cursor().isLive() || connection.profile().isBundle()) return m_workspace->open(destination);
+  // What was told is of now, which comes into view a moment after it was asked for.
+  connection.cursor().goLive();
+  auto* once = new QObject(m_workspace);
+  connect(&connection, &FactoryConnection::settledChanged, once, [this, once, destination] {
+    if (!m_workspace->connection().isAtCursor()) return;
+    once->deleteLater();
+    m_workspace->open(destination);
+  });
 }
 
 void MainWindow::showPage(const QString& id) {

@@ -8,6 +8,8 @@
 
 #include "app/alerts/alarm_tone.h"
 #include "app/shell/preferences_dialog.h"
+#include "client/history_store.h"
+#include "client/time_cursor.h"
 #include "tests/app/console_fixture.h"
 
 namespace aifactory {
@@ -115,6 +117,31 @@ TEST_F(AlertTellerTest, ANewAlertIsFoundThoughItsPageWasOutOfView) {
   auto& table = in<DataTable>(*workspace().madePage(QStringLiteral("alerts")), "alertTable");
   ASSERT_TRUE(spinUntil([&] { return table.selectedKeys().size() == 1; }));
   EXPECT_EQ(cell(table, table.model()->positionOf(table.selectedKeys().front()), "where"), QStringLiteral("n03 GPU 1"));
+}
+
+TEST_F(AlertTellerTest, WhatComesWhileThePastIsShownIsToldAndLeadsToThePresent) {
+  factory.remember();
+  openTold();
+  FactoryConnection& connection = workspace().connection();
+  ASSERT_TRUE(spinUntil([&] { return connection.history().available() && heard.open == 2; }));
+  pressPreference("soundChoice", 1);
+  connection.cursor().show(QDateTime::fromSecsSinceEpoch(SmallFactory::now - 7200));
+  ASSERT_TRUE(spinUntil([&] { return connection.isAtCursor() && connection.alerts().alerts().empty(); }));
+  raise("hot", v1::Alert::SEVERITY_CRITICAL);
+  ASSERT_TRUE(spinUntil([&] { return heard.titles.size() == 1; }));
+  EXPECT_EQ(heard.titles.front(), QStringLiteral("Critical: n03 GPU 1 too hot"));
+  EXPECT_EQ(heard.open, 3) << "of now, not of what is shown";
+  const auto before = heard.sounds.size();
+  EXPECT_TRUE(spinUntil([&] { return heard.sounds.size() >= before + 2; })) << "again and again";
+  EXPECT_TRUE(connection.alerts().alerts().empty()) << "what is shown stays as it was";
+  Q_EMIT m_notifier->chosen();
+  ASSERT_TRUE(spinUntil([&] { return workspace().current() == QStringLiteral("alerts"); }));
+  EXPECT_TRUE(connection.cursor().isLive());
+  auto& table = in<DataTable>(*workspace().madePage(QStringLiteral("alerts")), "alertTable");
+  ASSERT_TRUE(spinUntil([&] { return table.selectedKeys().size() == 1; }));
+  EXPECT_EQ(cell(table, table.model()->positionOf(table.selectedKeys().front()), "where"), QStringLiteral("n03 GPU 1"));
+  spinFor(std::chrono::milliseconds(250));
+  EXPECT_EQ(heard.titles.size(), 1) << "once, though it was seen in both times";
 }
 
 TEST_F(AlertTellerTest, ABurstIsOneNotificationWithACount) {

@@ -47,7 +47,7 @@ class PastTest : public testing::Test {
       return ScriptedFactory::watchNothing(context, request, writer);
     };
     factory.watchAlerts = [this](grpc::ServerContext& context, const v1::WatchAlertsRequest& request, auto& writer) {
-      note(alertsAsked, request);
+      note(request.has_playback() ? alertsAsked : alertsOfNow, request);
       return ScriptedFactory::watchNothing(context, request, writer);
     };
   }
@@ -127,7 +127,7 @@ class PastTest : public testing::Test {
   std::atomic<bool> refusePast = false, recording = true;
   std::atomic<std::uint64_t> revision = 0;
   std::mutex mutex;
-  std::vector<Asked> jobsAsked, fleetAsked, alertsAsked;
+  std::vector<Asked> jobsAsked, fleetAsked, alertsAsked, alertsOfNow;
   bool everStale = false, everLost = false, wasConnected = false;
   ScriptedFactory factory;
   std::unique_ptr<FactoryConnection> connection;
@@ -173,6 +173,32 @@ TEST_F(PastTest, NothingOfThePresentComesLate) {
     cursor().goLive();
     ASSERT_TRUE(spinUntil([&] { return connection->isAtCursor() && shown().starts_with("now"); }));
   }
+}
+
+TEST_F(PastTest, AlertsOfNowAreWatchedAsLongAsThePastIsShown) {
+  open();
+  const auto watches = [this] {
+    const std::lock_guard lock(mutex);
+    return alertsOfNow.size();
+  };
+  EXPECT_EQ(connection->presentAlerts(), &connection->alerts());
+  EXPECT_EQ(watches(), 1u);
+  const AlertStore* ofNow = nullptr;
+  for (const int ago : {7200, 3600}) {
+    cursor().show(now.addSecs(-ago));
+    ASSERT_TRUE(comesTo(now.addSecs(-ago)));
+    ASSERT_TRUE(spinUntil([&] { return connection->presentAlerts() != nullptr; }));
+    EXPECT_NE(connection->presentAlerts(), &connection->alerts());
+    EXPECT_TRUE(!ofNow || connection->presentAlerts() == ofNow);
+    ofNow = connection->presentAlerts();
+    EXPECT_EQ(watches(), 2u) << "one for all of the past";
+  }
+  factory.kill();
+  ASSERT_TRUE(spinUntil([&] { return connection->presentAlerts() == nullptr; }));
+  factory.start();
+  ASSERT_TRUE(spinUntil([&] { return connection->presentAlerts() == ofNow; }));
+  cursor().goLive();
+  EXPECT_TRUE(spinUntil([&] { return connection->presentAlerts() == &connection->alerts(); }));
 }
 
 TEST_F(PastTest, DraggingOpensOneAtATimeAndTheNewestWins) {
