@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/handover/handover_dialog.h"
 
-#include <QBuffer>
+#include <QAction>
 #include <QCheckBox>
 #include <QDateTimeEdit>
 #include <QDir>
@@ -11,6 +11,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
+#include <QListWidget>
 #include <QLocale>
 #include <QPlainTextEdit>
 #include <QProgressBar>
@@ -45,11 +46,13 @@ bool HandoverDialog::isOffered(const FactoryConnection& connection) {
 
 QString HandoverDialog::fileFilter() { return tr("Handover files (*.aifbundle)"); }
 
-HandoverDialog::HandoverDialog(FactoryConnection& connection, QPixmap picture, QWidget* parent)
+HandoverDialog::HandoverDialog(FactoryConnection& connection, ShiftNotes& notes, QPixmap picture, QWidget* parent)
     : QDialog(parent),
       m_connection(connection),
+      m_notes(notes),
       m_picture(std::move(picture)),
       m_note(new QPlainTextEdit(this)),
+      m_taken(new QListWidget(this)),
       m_withPicture(new QCheckBox(tr("Include a picture of the &page"), this)),
       m_file(new QLineEdit(this)),
       m_browse(new QPushButton(tr("Browse…"), this)),
@@ -95,6 +98,8 @@ HandoverDialog::HandoverDialog(FactoryConnection& connection, QPixmap picture, Q
   form->addRow(tr("&To"), m_to);
   form->addRow(tr("&Note"), m_note);
   form->addRow(QString(), m_withPicture);
+  form->addRow(tr("Notes ta&ken"), m_taken);
+  form->setRowVisible(m_taken, !notes.all().empty());
   form->addRow(tr("F&ile"), file);
   qobject_cast<QLabel*>(form->labelForField(file))->setBuddy(m_file);
   auto* buttons = new QHBoxLayout;
@@ -109,6 +114,7 @@ HandoverDialog::HandoverDialog(FactoryConnection& connection, QPixmap picture, Q
   layout->addWidget(m_progress);
   layout->addLayout(buttons);
   resize(620, 420);
+  listTaken();
   for (QDateTimeEdit* field : {m_from, m_to}) {
     connect(field, &QDateTimeEdit::dateTimeChanged, this, &HandoverDialog::check);
   }
@@ -123,6 +129,48 @@ HandoverDialog::HandoverDialog(FactoryConnection& connection, QPixmap picture, Q
 }
 
 HandoverDialog::~HandoverDialog() { m_call.cancel(); }
+
+void HandoverDialog::listTaken() {
+  m_taken->setObjectName(QStringLiteral("handoverTaken"));
+  m_taken->setMaximumHeight(110);
+  for (const ShiftNotePtr& note : m_notes.all()) {
+    const QString firstLine = note->text.section(QLatin1Char('\n'), 0, 0);
+    auto* item = new QListWidgetItem(QStringLiteral("%1 · %2").arg(Format::instant(note->time), firstLine), m_taken);
+    item->setCheckState(Qt::Checked);
+  }
+  auto* remove = new QAction(tr("Remove this note"), m_taken);
+  remove->setShortcut(QKeySequence::Delete);
+  remove->setShortcutContext(Qt::WidgetShortcut);
+  m_taken->addAction(remove);
+  m_taken->setContextMenuPolicy(Qt::ActionsContextMenu);
+  connect(remove, &QAction::triggered, this, [this] {
+    const int row = m_taken->currentRow();
+    if (row >= 0) removeTaken({m_notes.all()[static_cast<std::size_t>(row)]});
+  });
+}
+
+bool HandoverDialog::isInInterval(const ShiftNote& note) const {
+  // The fields show no seconds, so none count.
+  const auto minute = [](const QDateTime& time) { return time.toSecsSinceEpoch() / 60; };
+  return minute(m_from->dateTime()) <= minute(note.time) && minute(note.time) <= minute(m_to->dateTime());
+}
+
+std::vector<ShiftNotePtr> HandoverDialog::chosen() const {
+  std::vector<ShiftNotePtr> notes;
+  for (int row = 0; row < m_taken->count(); ++row) {
+    const ShiftNotePtr& note = m_notes.all()[static_cast<std::size_t>(row)];
+    if (m_taken->item(row)->checkState() == Qt::Checked && isInInterval(*note)) notes.push_back(note);
+  }
+  return notes;
+}
+
+void HandoverDialog::removeTaken(const std::vector<ShiftNotePtr>& notes) {
+  for (int row = m_taken->count() - 1; row >= 0; --row) {
+    const ShiftNotePtr& note = m_notes.all()[static_cast<std::size_t>(row)];
+    if (std::find(notes.begin(), notes.end(), note) != notes.end()) delete m_taken->takeItem(row);
+  }
+  m_notes.remove(notes);
+}
 
 void HandoverDialog::browse() {
   const QString file = QFileDialog::getSaveFileName(this, windowTitle(), m_file->text(), fileFilter());
@@ -146,6 +194,14 @@ QString HandoverDialog::complaint() const {
 void HandoverDialog::check() {
   const QString wrong = complaint();
   m_save->setEnabled(!m_saving && wrong.isEmpty());
+  for (int row = 0; row < m_taken->count(); ++row) {
+    const ShiftNote& note = *m_notes.all()[static_cast<std::size_t>(row)];
+    const bool goes = isInInterval(note);
+    QListWidgetItem* item = m_taken->item(row);
+    item->setFlags(item->flags().setFlag(Qt::ItemIsUserCheckable, goes));
+    item->setForeground(m_taken->palette().color(goes ? QPalette::Active : QPalette::Disabled, QPalette::Text));
+    item->setToolTip(goes ? note.text : tr("Outside of this interval: it goes on waiting."));
+  }
   const qint64 length = m_from->dateTime().secsTo(m_to->dateTime());
   m_verdict->setText(wrong.isEmpty() ? tr("%1 of the past").arg(Format::longAge(length)) : wrong);
 }
@@ -164,29 +220,26 @@ void HandoverDialog::save() {
   m_message->dismiss();
   m_cancelled = false;
   setSaving(true);
-  if (!m_withPicture->isChecked()) return send({});
-  QThreadPool::globalInstance()->start([self = QPointer<QObject>(this), this, image = m_picture.toImage()] {
-    QByteArray png;
-    QBuffer buffer(&png);
-    buffer.open(QIODevice::WriteOnly);
-    image.save(&buffer, "PNG");
-    postToGui(self, [this, png] { send(png); });
-  });
-}
-
-void HandoverDialog::send(const QByteArray& png) {
-  if (m_cancelled) return setSaving(false);
   v1::ExportBundleRequest request;
   *request.mutable_start() = toTimestamp(m_from->dateTime());
   *request.mutable_end() = toTimestamp(std::min(m_to->dateTime().toUTC(), m_connection.liveTime()));
+  m_sent = chosen();
+  std::vector<ShiftNotePtr> notes = m_sent;
   const QString words = m_note->toPlainText().trimmed();
-  if (!words.isEmpty() || !png.isEmpty()) {
-    v1::HistoryNote& note = *request.add_notes();
-    *note.mutable_time() = toTimestamp(m_connection.factoryTime());
-    note.set_identity(m_connection.session().identity());
-    note.set_text(words.toStdString());
-    note.set_picture(png.toStdString());
+  const bool withPicture = m_withPicture->isChecked();
+  if (!words.isEmpty() || withPicture) {
+    const NotePicture picture = withPicture ? notePicture(m_picture) : NotePicture();
+    notes.push_back(std::make_shared<const ShiftNote>(ShiftNote{m_connection.factoryTime(), words, picture}));
   }
+  QThreadPool::globalInstance()->start(
+      [self = QPointer<QObject>(this), this, request, notes, identity = m_connection.session().identity()]() mutable {
+        *request.mutable_notes() = historyNotes(notes, identity);
+        postToGui(self, [this, request] { send(request); });
+      });
+}
+
+void HandoverDialog::send(const v1::ExportBundleRequest& request) {
+  if (m_cancelled) return setSaving(false);
   m_call = m_connection.exportBundle(
       request, m_file->text(), this, [this](qint64 bytes, qint64 total) { showProgress(bytes, total); },
       [this](const CallResult<bool>& result) { finish(result); });
@@ -202,6 +255,7 @@ void HandoverDialog::finish(const CallResult<bool>& result) {
   setSaving(false);
   check();
   if (result) {
+    removeTaken(m_sent);
     m_message->showMessage(StatusKind::Ok,
                            tr("Saved: %1 (%2)").arg(m_file->text(), bytesText(QFileInfo(m_file->text()).size())));
   } else if (result.error().kind == CallError::Kind::Cancelled) {
@@ -216,7 +270,8 @@ void HandoverDialog::setSaving(bool saving) {
   m_progress->setRange(0, 0);
   m_progress->setVisible(saving);
   m_cancel->setText(saving ? tr("Cancel") : tr("Close"));
-  for (QWidget* field : std::initializer_list<QWidget*>{m_from, m_to, m_note, m_withPicture, m_file, m_browse}) {
+  for (QWidget* field :
+       std::initializer_list<QWidget*>{m_from, m_to, m_note, m_withPicture, m_taken, m_file, m_browse}) {
     field->setEnabled(!saving);
   }
   check();

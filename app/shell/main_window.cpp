@@ -94,7 +94,9 @@ MainWindow::~MainWindow() {
 
 void MainWindow::open(const Profile& profile) {
   closeFactory();
-  m_workspace = new Workspace(profile, m_preferences, this);
+  ShiftNotes& notes = m_notes[profile.name + QLatin1Char('\n') + profile.endpoint];
+  if (profile.isChild()) notes.clear();  // this factory is another one each time
+  m_workspace = new Workspace(profile, m_preferences, notes, this);
   m_stack->addWidget(m_workspace);
   m_top->setWorkspace(m_workspace);
   m_navigation->setWorkspace(m_workspace);

@@ -3,7 +3,10 @@
 
 #include <QWidget>
 
+#include <map>
+
 #include "app/actions.h"
+#include "app/handover/shift_notes.h"
 #include "app/shell/search.h"
 #include "app/shell/shortcuts_dialog.h"
 #include "client/profile.h"
@@ -68,6 +71,7 @@ class MainWindow : public QWidget {
 
   Preferences& m_preferences;
   ProfileBook& m_profiles;
+  std::map<QString, ShiftNotes> m_notes;  // of each factory, until the window closes
   Workspace* m_workspace = nullptr;
   bool m_wasMaximized = false;
   TopBar* m_top;

@@ -8,6 +8,8 @@
 #include "app/format.h"
 #include "app/handover/handover_dialog.h"
 #include "app/handover/handover_notes.h"
+#include "app/handover/note_dialog.h"
+#include "app/handover/shift_notes.h"
 #include "app/selection.h"
 #include "app/shell/alert_marks.h"
 #include "app/shell/instant_dialog.h"
@@ -21,10 +23,11 @@ QString TimeActions::speedText(double speed) {
   return tr("%1×", "speed of playing").arg(Format::number(qRound(speed)));
 }
 
-TimeActions::TimeActions(const PageContext& context, const AlertMarks& marks, QWidget* parent)
+TimeActions::TimeActions(const PageContext& context, const AlertMarks& marks, ShiftNotes& notes, QWidget* parent)
     : QObject(parent),
       m_context(context),
       m_marks(marks),
+      m_taken(notes),
       m_widget(parent),
       m_instant(add("goToInstant", QStringLiteral("Ctrl+G"), &TimeActions::askInstant)),
       m_play(add("playPast", QStringLiteral("Ctrl+P"), &TimeActions::togglePlay)),
@@ -37,6 +40,7 @@ TimeActions::TimeActions(const PageContext& context, const AlertMarks& marks, QW
       m_jobStart(add("jobStart", QStringLiteral("Alt+Home"), &TimeActions::toJobStart)),
       m_jobEnd(add("jobEnd", QStringLiteral("Alt+End"), &TimeActions::toJobEnd)),
       m_live(add("goLive", QStringLiteral("Ctrl+Shift+L"), &TimeActions::goLive)),
+      m_take(add("takeNote", QStringLiteral("Ctrl+Shift+T"), &TimeActions::takeNote)),
       m_handover(add("saveHandover", QStringLiteral("Ctrl+Shift+S"), &TimeActions::saveHandover)),
       m_notes(add("handoverNotes", QStringLiteral("Ctrl+Shift+N"), &TimeActions::showNotes)) {
   FactoryConnection& connection = m_context.connection;
@@ -71,6 +75,7 @@ void TimeActions::retranslate() {
   m_jobStart->setText(tr("To the start of the selected job"));
   m_jobEnd->setText(tr("To the end of the selected job"));
   m_live->setText(tr("Back to live"));
+  m_take->setText(tr("Add a note…"));
   m_handover->setText(tr("Save a handover…"));
   m_notes->setText(tr("Notes of this handover"));
   update();
@@ -92,8 +97,9 @@ void TimeActions::update() {
         QStringLiteral("%1 (%2)").arg(action->text(), action->shortcut().toString(QKeySequence::NativeText)));
   }
   const bool notes = m_context.connection.history().answer().notes_size() > 0;
+  const bool handover = HandoverDialog::isOffered(m_context.connection);
   for (const auto& [action, offered] :
-       {std::pair{m_handover, HandoverDialog::isOffered(m_context.connection)}, std::pair{m_notes, notes}}) {
+       {std::pair{m_take, handover}, std::pair{m_handover, handover}, std::pair{m_notes, notes}}) {
     action->setEnabled(offered);
     action->setVisible(offered);
   }
@@ -148,8 +154,24 @@ void TimeActions::toAlertAfter() {
   m_context.actions.notify(tr("No later alert is known."), ActionRouter::Tone::Note);
 }
 
+void TimeActions::takeNote() {
+  if (m_taken.isFull()) {
+    const QString sentence = tr("%1 notes wait already. Save a handover, or remove some of them there.");
+    return m_context.actions.notify(sentence.arg(ShiftNotes::most), ActionRouter::Tone::Note);
+  }
+  // Of this moment: once the text is written, time has gone on.
+  const QDateTime instant = m_context.connection.factoryTime();
+  const NotePicture picture = notePicture(m_widget->window()->grab());
+  auto* dialog = new NoteDialog(instant, m_widget);
+  connect(dialog, &NoteDialog::written, this, [this, instant, picture](const QString& text) {
+    m_taken.add({instant, text, picture});
+    m_context.actions.notify(tr("The note waits for the next handover."), ActionRouter::Tone::Done);
+  });
+  dialog->open();
+}
+
 void TimeActions::saveHandover() {
-  (new HandoverDialog(m_context.connection, m_widget->window()->grab(), m_widget))->open();
+  (new HandoverDialog(m_context.connection, m_taken, m_widget->window()->grab(), m_widget))->open();
 }
 
 void TimeActions::showNotes() { (new HandoverNotes(m_context.connection, m_widget))->show(); }

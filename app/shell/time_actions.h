@@ -11,6 +11,7 @@
 namespace aifactory {
 
 class AlertMarks;
+class ShiftNotes;
 
 /// What can be done about the time that is shown, as actions: the scrubber's menu, the banner, the palette and the keys
 /// all use these. Belongs to one factory; its parent widget's window has the keys. GUI thread.
@@ -21,7 +22,7 @@ class TimeActions : public QObject {
   static constexpr std::array<double, 5> speeds{1, 10, 60, 300, 1000};
   static QString speedText(double speed);  ///< "60×"
 
-  TimeActions(const PageContext& context, const AlertMarks& marks, QWidget* parent);
+  TimeActions(const PageContext& context, const AlertMarks& marks, ShiftNotes& notes, QWidget* parent);
 
   QAction* play() const { return m_play; }
   QAction* live() const { return m_live; }
@@ -48,12 +49,14 @@ class TimeActions : public QObject {
   void toJobStart();
   void toJobEnd();
   void toJob(bool end);
+  void takeNote();
   void saveHandover();
   void showNotes();
   void show(const QDateTime& instant);
 
   const PageContext m_context;
   const AlertMarks& m_marks;
+  ShiftNotes& m_taken;
   QWidget* const m_widget;
   double m_speed = 60;
   CallHandle m_call;
@@ -69,6 +72,7 @@ class TimeActions : public QObject {
   QAction* m_jobStart;
   QAction* m_jobEnd;
   QAction* m_live;
+  QAction* m_take;
   QAction* m_handover;
   QAction* m_notes;
 };

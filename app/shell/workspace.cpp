@@ -17,7 +17,7 @@
 
 namespace aifactory {
 
-Workspace::Workspace(const Profile& profile, Preferences& preferences, QWidget* parent)
+Workspace::Workspace(const Profile& profile, Preferences& preferences, ShiftNotes& notes, QWidget* parent)
     : QWidget(parent),
       m_preferences(preferences),
       m_connection(std::make_unique<FactoryConnection>(profile)),
@@ -25,7 +25,7 @@ Workspace::Workspace(const Profile& profile, Preferences& preferences, QWidget* 
       m_actions(std::make_unique<ActionRouter>()),
       m_alertMarks(std::make_unique<AlertMarks>(*m_connection)),
       m_time(std::make_unique<TimeActions>(PageContext{*m_connection, *m_selection, *m_actions, preferences},
-                                           *m_alertMarks, this)),
+                                           *m_alertMarks, notes, this)),
       m_banner(new StaleBanner(*m_connection, this)),
       m_past(new PastBanner(*m_connection, *m_time, this)),
       m_stack(new QStackedWidget(this)),

@@ -20,6 +20,7 @@ class AlertMarks;
 class PastBanner;
 class PastFrame;
 class Preferences;
+class ShiftNotes;
 class StaleBanner;
 class StaleVeil;
 class TimeActions;
@@ -30,7 +31,8 @@ class Workspace : public QWidget {
   Q_OBJECT
 
  public:
-  Workspace(const Profile& profile, Preferences& preferences, QWidget* parent = nullptr);
+  /// `notes` wait for a handover of this factory, also while another one is open.
+  Workspace(const Profile& profile, Preferences& preferences, ShiftNotes& notes, QWidget* parent = nullptr);
   ~Workspace() override;
 
   FactoryConnection& connection() { return *m_connection; }

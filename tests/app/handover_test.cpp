@@ -5,13 +5,18 @@
 #include <QDateTimeEdit>
 #include <QLabel>
 #include <QLineEdit>
+#include <QListWidget>
 #include <QPlainTextEdit>
 
+#include <algorithm>
 #include <atomic>
+#include <random>
 #include <thread>
 
 #include "app/handover/handover_dialog.h"
 #include "app/handover/handover_notes.h"
+#include "app/handover/note_dialog.h"
+#include "app/handover/shift_notes.h"
 #include "client/history_store.h"
 #include "tests/app/past_fixture.h"
 #include "widgets/message_bar.h"
@@ -21,7 +26,7 @@ namespace {
 
 class HandoverTest : public PastConsoleTest {
  protected:
-  void openDialog() {
+  void openShift() {
     factory.methods.emplace_back("/aifactory.v1.HistoryService/ExportBundle");
     factory.exportBundle = [this](grpc::ServerContext& context, const v1::ExportBundleRequest& request, auto& writer) {
       asked = request;
@@ -33,6 +38,18 @@ class HandoverTest : public PastConsoleTest {
       return writer.Write(chunk) ? grpc::Status::OK : grpc::Status::CANCELLED;
     };
     openPast();
+  }
+  void openDialog() {
+    openShift();
+    askToSave();
+  }
+  /// Keys reach only the window that is active.
+  static void activate(QWidget& top) {
+    top.activateWindow();
+    ASSERT_TRUE(spinUntil([&] { return top.isActiveWindow(); }));
+  }
+  void askToSave() {
+    activate(window());
     press(window(), Qt::Key_S, Qt::ControlModifier | Qt::ShiftModifier);
     dialog = window().findChild<HandoverDialog*>();
     ASSERT_NE(dialog, nullptr);
@@ -40,6 +57,25 @@ class HandoverTest : public PastConsoleTest {
     field<QLineEdit>("handoverFile")->selectAll();
     file = m_directory.filePath(QStringLiteral("shift.aifbundle"));
     QTest::keyClicks(field<QLineEdit>("handoverFile"), file);
+  }
+  void takeNote(const QString& words) {
+    activate(window());
+    press(window(), Qt::Key_T, Qt::ControlModifier | Qt::ShiftModifier);
+    const QPointer<NoteDialog> asking = window().findChild<NoteDialog*>();
+    ASSERT_NE(asking, nullptr);
+    activate(*asking);
+    EXPECT_FALSE(in<QPushButton>(*asking, "addNote").isEnabled()) << "nothing is no note";
+    QTest::keyClicks(&in<QPlainTextEdit>(*asking, "noteText"), words);
+    press(*asking, Qt::Key_Return, Qt::ControlModifier);
+    ASSERT_TRUE(spinUntil([&] { return asking.isNull(); }));
+  }
+  /// Of the entries of the list of notes, those that can be left out.
+  QStringList taken() {
+    QStringList texts;
+    for (const auto* item : field<QListWidget>("handoverTaken")->findItems({}, Qt::MatchContains)) {
+      if (item->flags() & Qt::ItemIsUserCheckable) texts << item->text();
+    }
+    return texts;
   }
   template <class Widget>
   Widget* field(const char* name) {
@@ -69,6 +105,107 @@ TEST_F(HandoverTest, AnIntervalWithANoteAndAPictureBecomesAFile) {
   QImage picture;
   ASSERT_TRUE(picture.loadFromData(QByteArray::fromStdString(asked.notes(0).picture()), "PNG"));
   EXPECT_EQ(picture.width(), window().width());
+}
+
+TEST_F(HandoverTest, NotesThatWereTakenGoAlongWithTheirPicturesAndInstants) {
+  openShift();
+  clickTrack(2);
+  ASSERT_TRUE(settled());
+  const QDateTime then = cursor().time();
+  takeNote(QStringLiteral("n03 gets warm"));
+  activate(window());
+  press(window(), Qt::Key_L, Qt::ControlModifier | Qt::ShiftModifier);
+  ASSERT_TRUE(isLiveAgain());
+  takeNote(QStringLiteral("n11 is down"));
+  takeNote(QStringLiteral("typed in error"));
+  askToSave();
+  auto* list = field<QListWidget>("handoverTaken");
+  EXPECT_TRUE(list->isVisible());
+  ASSERT_EQ(list->count(), 3);
+  EXPECT_TRUE(list->item(0)->text().endsWith(QStringLiteral("n03 gets warm"))) << "in the order of their instants";
+  // What is left out of the interval waits on.
+  auto* from = field<QDateTimeEdit>("handoverFrom");
+  const QDateTime wide = from->dateTime();
+  from->setDateTime(then.addSecs(120).toLocalTime());
+  EXPECT_EQ(taken().size(), 2) << qPrintable(taken().join(u'|'));
+  from->setDateTime(wide);
+  EXPECT_EQ(taken().size(), 3);
+  activate(*dialog);
+  list->setFocus();
+  list->setCurrentItem(list->findItems(QStringLiteral("typed in error"), Qt::MatchEndsWith).value(0));
+  press(*list, Qt::Key_Delete);
+  ASSERT_EQ(list->count(), 2);
+  QTest::keyClicks(field<QPlainTextEdit>("handoverNote"), QStringLiteral("see both"));
+  QTest::mouseClick(field<QPushButton>("handoverSave"), Qt::LeftButton);
+  ASSERT_TRUE(spinUntil([&] { return said().startsWith(QStringLiteral("Saved")); })) << qPrintable(said());
+  ASSERT_EQ(asked.notes_size(), 3);
+  EXPECT_EQ(asked.notes(0).text(), "n03 gets warm");
+  EXPECT_EQ(toDateTime(asked.notes(0).time()), then);
+  EXPECT_EQ(asked.notes(1).text(), "n11 is down");
+  EXPECT_NEAR(static_cast<double>(asked.notes(1).time().seconds()), SmallFactory::now, 60);
+  EXPECT_EQ(asked.notes(2).text(), "see both");
+  for (const v1::HistoryNote& note : asked.notes()) {
+    EXPECT_EQ(note.identity(), "kim.js");
+    QImage picture;
+    ASSERT_TRUE(picture.loadFromData(QByteArray::fromStdString(note.picture()), "PNG"));
+    EXPECT_EQ(picture.width(), window().width());
+  }
+  EXPECT_NE(asked.notes(0).picture(), asked.notes(1).picture()) << "each of its own time";
+  EXPECT_EQ(list->count(), 0) << "they wait no longer";
+}
+
+TEST_F(HandoverTest, ANoteThatIsLeftOutWaitsForTheNextHandover) {
+  openShift();
+  takeNote(QStringLiteral("n11 is down"));
+  for (const int went : {0, 1}) {
+    askToSave();
+    auto* list = field<QListWidget>("handoverTaken");
+    ASSERT_EQ(list->count(), 1);
+    list->setFocus();
+    list->setCurrentRow(0);
+    if (went == 0) press(*list, Qt::Key_Space);
+    if (went == 1) QFile::remove(file);
+    QTest::mouseClick(field<QPushButton>("handoverSave"), Qt::LeftButton);
+    ASSERT_TRUE(spinUntil([&] { return said().startsWith(QStringLiteral("Saved")); })) << qPrintable(said());
+    EXPECT_EQ(asked.notes_size(), 1 + went) << "beside the one of the dialog, which has a picture";
+    EXPECT_EQ(list->count(), 1 - went);
+    press(*dialog, Qt::Key_Escape);
+    ASSERT_TRUE(spinUntil([&] { return dialog.isNull(); }));
+  }
+}
+
+TEST_F(HandoverTest, NotesWaitWhileAnotherFactoryIsOpen) {
+  openShift();
+  takeNote(QStringLiteral("n11 is down"));
+  window().closeFactory();
+  window().open(factory.profile());
+  ASSERT_TRUE(spinUntil([&] { return window().workspace() && workspace().ready() && track().isVisible(); }));
+  askToSave();
+  EXPECT_EQ(field<QListWidget>("handoverTaken")->count(), 1);
+}
+
+TEST(ShiftNotes, PicturesOfManyNotesFitOneRequest) {
+  QImage noise(800, 600, QImage::Format_RGB32);
+  std::mt19937 random(1);
+  for (int y = 0; y < noise.height(); ++y) {
+    auto* line = reinterpret_cast<QRgb*>(noise.scanLine(y));
+    std::generate(line, line + noise.width(), [&] { return 0xff000000u | random(); });
+  }
+  const NotePicture picture = notePicture(QPixmap::fromImage(noise));
+  ASSERT_GT(picture.get().size(), 1 << 20);
+  ShiftNotes notes;
+  for (int i = 0; i < 8; ++i) notes.add({QDateTime::fromSecsSinceEpoch(100 - i), QString::number(i), picture});
+  const auto written = historyNotes(notes.all(), "kim.js");
+  ASSERT_EQ(written.size(), 8);
+  EXPECT_EQ(written[0].text(), "7") << "oldest first";
+  std::size_t bytes = 0;
+  for (const v1::HistoryNote& note : written) {
+    bytes += note.ByteSizeLong();
+    QImage shown;
+    ASSERT_TRUE(shown.loadFromData(QByteArray::fromStdString(note.picture()), "PNG"));
+    EXPECT_GT(shown.width(), 300);
+  }
+  EXPECT_LT(bytes, 8u << 20);
 }
 
 TEST_F(HandoverTest, ItCanBeCancelledAndLeavesNoFile) {
