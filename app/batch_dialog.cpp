@@ -20,10 +20,12 @@ BatchDialog::BatchDialog(const BatchPlan& plan, BatchCall call, QWidget* parent)
     : QDialog(parent),
       m_done(plan.done),
       m_call(std::move(call)),
+      m_items(static_cast<int>(plan.items.size())),
       m_consequence(new QLabel(plan.consequence)),
       m_form(plan.form),
       m_progress(new QProgressBar),
-      m_table(new QTableWidget(static_cast<int>(plan.items.size()), static_cast<int>(plan.columns.size()) + 1)),
+      m_table(new QTableWidget(static_cast<int>(plan.items.size() + plan.leftOut.size()),
+                               static_cast<int>(plan.columns.size()) + 1)),
       m_doIt(new QPushButton(plan.doIt)),
       m_again(new QPushButton(tr("Try again"))),
       m_leave(new QPushButton(tr("Leave them as they are"))) {
@@ -48,15 +50,18 @@ BatchDialog::BatchDialog(const BatchPlan& plan, BatchCall call, QWidget* parent)
   m_table->horizontalHeader()->setStretchLastSection(true);
   m_table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
   for (int row = 0; row < m_table->rowCount(); ++row) {
-    const QStringList& cells = plan.items[static_cast<std::size_t>(row)];
-    for (int column = 0; column < cells.size(); ++column) {
-      m_table->setItem(row, column, new QTableWidgetItem(cells[column]));
+    const bool leftOut = row >= m_items;
+    const auto& rows = leftOut ? plan.leftOut : plan.items;
+    const QStringList& cells = rows[static_cast<std::size_t>(leftOut ? row - m_items : row)];
+    for (int column = 0; column < m_table->columnCount(); ++column) {
+      auto* item = new QTableWidgetItem(cells.value(column));
+      if (leftOut) item->setFlags(Qt::NoItemFlags);
+      m_table->setItem(row, column, item);
     }
-    m_table->setItem(row, m_table->columnCount() - 1, new QTableWidgetItem);
   }
   m_table->resizeColumnsToContents();
 
-  m_progress->setRange(0, m_table->rowCount());
+  m_progress->setRange(0, m_items);
   m_progress->setTextVisible(false);
   m_progress->hide();
   m_doIt->setObjectName(QStringLiteral("doIt"));
@@ -123,7 +128,7 @@ void BatchDialog::start() {
   for (QWidget* asked : std::initializer_list<QWidget*>{m_reason, m_form}) {
     if (asked) asked->setEnabled(false);
   }
-  std::vector<int> all(static_cast<std::size_t>(m_table->rowCount()));
+  std::vector<int> all(static_cast<std::size_t>(m_items));
   std::iota(all.begin(), all.end(), 0);
   run(std::move(all));
 }
@@ -173,7 +178,7 @@ void BatchDialog::showResult(int row, const QString& error) {
 
 void BatchDialog::showEnd() {
   const int failed = static_cast<int>(m_failed.size());
-  const int left = m_table->rowCount() - m_succeeded - failed;
+  const int left = m_items - m_succeeded - failed;
   QStringList parts{tr("%n done", nullptr, m_succeeded)};
   if (failed > 0) parts << tr("%n refused", nullptr, failed);
   if (left > 0) parts << tr("%n not sent", nullptr, left);

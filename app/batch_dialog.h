@@ -29,10 +29,12 @@ struct BatchPlan {
   QString formLabel = {};
   QWidget* form = nullptr;  ///< what else is asked for, under its label; the dialog's from then on
   QStringList columns = {};
-  std::vector<QStringList> items = {};  ///< a row each, as many texts as columns
+  std::vector<QStringList> items = {};    ///< a row each, as many texts as columns
+  std::vector<QStringList> leftOut = {};  ///< what was chosen and stays as it is; one more text says why
 };
 
-/// Asks before something is done to many things, names each of them, then shows each one's result in the same list.
+/// Asks before something is done to many things, names each of them, and what is left out below, then shows each one's
+/// result in the same list.
 /// What was refused can be tried again.
 class BatchDialog : public QDialog {
   Q_OBJECT
@@ -56,6 +58,7 @@ class BatchDialog : public QDialog {
 
   const QString m_done;
   const BatchCall m_call;
+  const int m_items;          // the first rows; what is left out stands below
   Batch* m_batch = nullptr;   // of the rows that were sent last
   std::vector<int> m_failed;  // rows
   int m_succeeded = 0;

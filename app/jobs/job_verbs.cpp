@@ -140,7 +140,22 @@ CallHandle JobVerbs::call(JobVerb verb, FactoryConnection& connection, const std
   return {};
 }
 
-BatchPlan JobVerbs::plan(JobVerb verb, const std::vector<std::shared_ptr<const v1::Job>>& jobs) {
+QString JobVerbs::obstacle(JobVerb verb) {
+  switch (verb) {
+    case JobVerb::Cancel:
+      return tr("Left out: it cannot be cancelled in this state.");
+    case JobVerb::Hold:
+      return tr("Left out: it is not pending.");
+    case JobVerb::Release:
+      return tr("Left out: it is not held.");
+    case JobVerb::Requeue:
+      return tr("Left out: it neither runs nor has ended.");
+  }
+  return {};
+}
+
+BatchPlan JobVerbs::plan(JobVerb verb, const std::vector<std::shared_ptr<const v1::Job>>& jobs,
+                         const std::vector<std::shared_ptr<const v1::Job>>& leftOut) {
   const int count = static_cast<int>(jobs.size());
   BatchPlan plan{.question = question(verb, count),
                  .consequence = consequence(verb),
@@ -150,9 +165,13 @@ BatchPlan JobVerbs::plan(JobVerb verb, const std::vector<std::shared_ptr<const v
                  .columns = {tr("ID"), tr("Name"), tr("State"), tr("GPUs")}};
   int running = 0;
   int gpus = 0;
+  const auto cells = [](const v1::Job& job) {
+    return QStringList{text(lastId(job.name())), text(job.display_name()), Words::jobState(job.state()),
+                       Format::number(job.gpu_count())};
+  };
+  for (const auto& job : leftOut) plan.leftOut.push_back(cells(*job) << obstacle(verb));
   for (const auto& job : jobs) {
-    plan.items.push_back({text(lastId(job->name())), text(job->display_name()), Words::jobState(job->state()),
-                          Format::number(job->gpu_count())});
+    plan.items.push_back(cells(*job));
     if (JobText::isFinished(job->state()) || JobText::isWaiting(job->state())) continue;
     ++running;
     gpus += static_cast<int>(job->gpu_count());

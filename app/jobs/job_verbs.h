@@ -35,8 +35,11 @@ class JobVerbs {
   static CallHandle call(JobVerb verb, FactoryConnection& connection, const std::string& job,
                          const std::string& requestId, QObject* receiver,
                          std::function<void(const CallError* error)> done);
-  /// What BatchDialog asks before the verb is done to these jobs.
-  static BatchPlan plan(JobVerb verb, const std::vector<std::shared_ptr<const v1::Job>>& jobs);
+  /// Why it does not apply, in a sentence.
+  static QString obstacle(JobVerb verb);
+  /// What BatchDialog asks before the verb is done to these jobs, of those that were chosen.
+  static BatchPlan plan(JobVerb verb, const std::vector<std::shared_ptr<const v1::Job>>& jobs,
+                        const std::vector<std::shared_ptr<const v1::Job>>& leftOut);
 };
 
 }  // namespace aifactory

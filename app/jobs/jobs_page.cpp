@@ -223,10 +223,11 @@ void JobsPage::sendUnheard() {
 
 void JobsPage::ask(JobVerb verb, const std::vector<std::uint64_t>& keys) {
   if (!mayAct()) return;
-  std::vector<std::shared_ptr<const v1::Job>> jobs;
+  std::vector<std::shared_ptr<const v1::Job>> jobs, leftOut;
   for (const std::uint64_t key : keys) {
     std::shared_ptr<const v1::Job> job = m_jobs->job(key);
-    if (job && JobVerbs::applies(verb, job->state())) jobs.push_back(std::move(job));
+    if (!job) continue;
+    (JobVerbs::applies(verb, job->state()) ? jobs : leftOut).push_back(std::move(job));
   }
   if (jobs.empty()) {
     actions().notify(tr("None of the selected jobs is in a state for this."), ActionRouter::Tone::Note);
@@ -237,7 +238,8 @@ void JobsPage::ask(JobVerb verb, const std::vector<std::uint64_t>& keys) {
                      ActionRouter::Tone::Note);
     return;
   }
-  if (jobs.size() > 1 || JobVerbs::destroys(verb)) {
+  if (jobs.size() > 1 || !leftOut.empty() || JobVerbs::destroys(verb)) {
+    if (leftOut.size() > mostJobsAtOnce) leftOut.resize(mostJobsAtOnce);  // nobody reads on
     // Trying again sends the very requests that were sent.
     std::vector<std::string> requestIds(jobs.size());
     std::generate(requestIds.begin(), requestIds.end(), newUuid);
@@ -245,7 +247,7 @@ void JobsPage::ask(JobVerb verb, const std::vector<std::uint64_t>& keys) {
       const auto i = static_cast<std::size_t>(index);
       return JobVerbs::call(verb, connection(), jobs[i]->name(), requestIds[i], receiver, std::move(done));
     };
-    BatchDialog::ask(JobVerbs::plan(verb, jobs), call, this);
+    BatchDialog::ask(JobVerbs::plan(verb, jobs, leftOut), call, this);
     return;
   }
   const QString number = text(lastId(jobs.front()->name()));

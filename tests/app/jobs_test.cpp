@@ -154,6 +154,29 @@ TEST_F(JobsTest, CancelNamesEveryJobAsksAndShowsEachResult) {
   EXPECT_TRUE(spinUntil([&] { return cell(table(page), rowOf(page, made[0]), "state") == done; }));
 }
 
+TEST_F(JobsTest, WhatAVerbDoesNotApplyToIsListedAsLeftOut) {
+  openLive();
+  const std::vector<v1::Job> made{live->submit("held", sleeper, 1, true), live->submit("runs", sleeper, 1)};
+  ASSERT_TRUE(waitFor(made[1], v1::Job::STATE_RUNNING));
+  Page& page = jobs();
+  ASSERT_TRUE(spinUntil([&] {
+    return settled(page) && rowOf(page, made[1]) >= 0 &&
+           cell(table(page), rowOf(page, made[1]), "state") == QStringLiteral("Running");
+  }));
+  select(page, made);
+  page.findChild<QAction*>(verbName(JobVerb::Release))->trigger();
+  auto* dialog = page.findChild<BatchDialog*>();
+  ASSERT_NE(dialog, nullptr) << "one of two: not without a word";
+  EXPECT_EQ(dialog->windowTitle(), QStringLiteral("Release 1 job?"));
+  const QString leftOut = QStringLiteral("Left out: it is not held.");
+  EXPECT_EQ(results(*dialog), (QStringList{QString(), leftOut}));
+  EXPECT_EQ(in<QTableWidget>(*dialog, "batchItems").item(1, 1)->text(), QStringLiteral("runs"));
+  QTest::mouseClick(&in<QPushButton>(*dialog, "doIt"), Qt::LeftButton);
+  ASSERT_TRUE(spinUntil([&] { return results(*dialog) == QStringList{QStringLiteral("Released"), leftOut}; }));
+  EXPECT_EQ(in<QLabel>(*dialog, "consequence").text(), QStringLiteral("1 done"));
+  EXPECT_EQ(stateOf(made[1]), v1::Job::STATE_RUNNING);
+}
+
 TEST_F(JobsTest, HoldReleaseAndRequeueFromTheDetails) {
   openLive();
   const v1::Job running = live->submit("runs", sleeper, 1);
