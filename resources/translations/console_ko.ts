@@ -1033,6 +1033,22 @@
             <numerusform>GPU %Ln개</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Left out: it cannot be cancelled in this state.</source>
+        <translation>제외됨: 이 상태에서는 취소할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Left out: it is not pending.</source>
+        <translation>제외됨: 대기 중인 작업이 아닙니다.</translation>
+    </message>
+    <message>
+        <source>Left out: it is not held.</source>
+        <translation>제외됨: 보류된 작업이 아닙니다.</translation>
+    </message>
+    <message>
+        <source>Left out: it neither runs nor has ended.</source>
+        <translation>제외됨: 실행 중이지도 종료되지도 않았습니다.</translation>
+    </message>
 </context>
 <context>
     <name>PageList</name>
@@ -2922,6 +2938,18 @@
         <source>%1 exists. Save again to replace it.</source>
         <translation>%1 파일이 이미 있습니다. 바꾸려면 다시 저장하십시오.</translation>
     </message>
+    <message>
+        <source>Notes ta&amp;ken</source>
+        <translation>작성해 둔 메모(&amp;K)</translation>
+    </message>
+    <message>
+        <source>Remove this note</source>
+        <translation>이 메모 삭제</translation>
+    </message>
+    <message>
+        <source>Outside of this interval: it goes on waiting.</source>
+        <translation>이 구간에 속하지 않아 계속 보관됩니다.</translation>
+    </message>
 </context>
 <context>
     <name>aifactory::HandoverNotes</name>
@@ -3606,6 +3634,25 @@
     <message>
         <source>Collapse</source>
         <translation>접기</translation>
+    </message>
+</context>
+<context>
+    <name>aifactory::NoteDialog</name>
+    <message>
+        <source>Add a note</source>
+        <translation>메모 추가</translation>
+    </message>
+    <message>
+        <source>&amp;Note about %1:</source>
+        <translation>%1에 대한 메모(&amp;N):</translation>
+    </message>
+    <message>
+        <source>A picture of the page goes with it. It waits for the next handover.</source>
+        <translation>페이지 그림이 함께 저장되며, 다음 인수인계까지 보관됩니다.</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>추가</translation>
     </message>
 </context>
 <context>
@@ -4396,6 +4443,18 @@
     <message>
         <source>Job %1 has not started yet.</source>
         <translation>작업 %1은(는) 아직 시작되지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>Add a note…</source>
+        <translation>메모 추가…</translation>
+    </message>
+    <message>
+        <source>%1 notes wait already. Save a handover, or remove some of them there.</source>
+        <translation>이미 메모 %1개가 대기 중입니다. 인수인계를 저장하거나 그 창에서 일부를 삭제하십시오.</translation>
+    </message>
+    <message>
+        <source>The note waits for the next handover.</source>
+        <translation>메모는 다음 인수인계에 포함됩니다.</translation>
     </message>
 </context>
 <context>
