@@ -354,9 +354,14 @@ TEST_F(AlertsTest, AnAlertOfAnotherTimeIsNotSaidToBeOver) {
     return label->isVisible() && label->text() == QStringLiteral("Nothing was wrong then");
   };
   EXPECT_TRUE(spinUntil([&] { return std::any_of(labels.begin(), labels.end(), says); }));
-  Q_EMIT window().teller().asked(ShowAlert{QStringLiteral("alerts/node-down-n11")});
+  const ShowAlert recent{QStringLiteral("alerts/node-down-n11")};
+  workspace().open(recent);
   EXPECT_EQ(find<MessageBar>("note")->text(), QStringLiteral("This alert is not of the time that is shown."));
   EXPECT_TRUE(active(page).isVisible());
+  // What a notification told is of now.
+  Q_EMIT window().teller().asked(recent);
+  EXPECT_TRUE(workspace().connection().cursor().isLive());
+  EXPECT_TRUE(spinUntil([&] { return active(page).currentKey() != 0; }));
 }
 
 TEST_F(AlertsTest, NothingOfTheDetailsIsCutOff) {
