@@ -16,16 +16,16 @@ CardColumn::CardColumn(std::vector<Card*> cards, QWidget* parent) : QScrollArea(
   column->setContentsMargins({});
   column->setSpacing(12);
   for (Card* card : m_cards) {
-    // Not Fixed: that is never higher than the size hint, which knows of no narrow column.
-    card->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Minimum);
+    // Fixed or Minimum would hold to a size hint that knows nothing of the column's width.
+    card->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Preferred);
     for (QLabel* label : card->findChildren<QLabel*>()) {
-      QSizePolicy policy(label->sizePolicy().horizontalPolicy(), QSizePolicy::Minimum);
+      QSizePolicy policy(label->sizePolicy().horizontalPolicy(), QSizePolicy::Preferred);
       policy.setHeightForWidth(label->wordWrap());
       label->setSizePolicy(policy);
     }
     column->addWidget(card);
   }
-  column->addStretch();
+  column->addStretch(1);  // takes what is left alone, though cards would grow
   setWidget(content);
   setWidgetResizable(true);
   setFrameShape(QFrame::NoFrame);

@@ -67,8 +67,10 @@ StatusBar::StatusBar(QWidget* parent)
 void StatusBar::setWorkspace(Workspace* workspace) {
   m_workspace = workspace;
   if (workspace) {
-    connect(&workspace->connection(), &FactoryConnection::stateChanged, this, &StatusBar::updateTexts);
-    connect(&workspace->connection(), &FactoryConnection::sessionChanged, this, &StatusBar::updateTexts);
+    for (const auto signal :
+         {&FactoryConnection::stateChanged, &FactoryConnection::sessionChanged, &FactoryConnection::settledChanged}) {
+      connect(&workspace->connection(), signal, this, &StatusBar::updateTexts);
+    }
   }
   updateTexts();
 }

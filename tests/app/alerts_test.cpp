@@ -376,7 +376,7 @@ TEST_F(AlertsTest, NothingOfTheDetailsIsCutOff) {
   for (const char* name : {"alertSentence", "alertFacts", "alertTouched", "alertRule"}) {
     const auto& label = in<QLabel>(page, name);
     EXPECT_TRUE(label.isVisible()) << name;
-    EXPECT_GE(label.height(), label.heightForWidth(label.width())) << name;
+    EXPECT_EQ(label.height(), label.heightForWidth(label.width())) << name;
     EXPECT_TRUE(label.parentWidget()->rect().contains(label.geometry())) << name;
   }
 }
