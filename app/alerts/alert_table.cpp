@@ -118,7 +118,7 @@ std::vector<TableColumn> AlertTable::columns() const {
   std::vector<TableColumn> columns;
   columns.push_back({.id = QStringLiteral("severity"),
                      .title = tr("Severity"),
-                     .width = 104,
+                     .width = 112,
                      .source = column(SeverityRank),
                      .format = ofAlert([](const v1::Alert& alert) {
                        return CellText{.text = Words::severity(alert.severity()),
@@ -141,7 +141,7 @@ std::vector<TableColumn> AlertTable::columns() const {
                      })});
   columns.push_back({.id = QStringLiteral("since"),
                      .title = past ? tr("Began") : tr("Since"),
-                     .width = 128,
+                     .width = 126,
                      .source = column("since"),
                      .format = ofAlert([](const v1::Alert& alert) {
                        return CellText{.text = Format::dateTime(Format::time(alert.start_time())),
@@ -151,7 +151,7 @@ std::vector<TableColumn> AlertTable::columns() const {
   if (past) {
     columns.push_back({.id = QStringLiteral("ended"),
                        .title = tr("Ended"),
-                       .width = 128,
+                       .width = 126,
                        .source = column(Ended),
                        .format = ofAlert([](const v1::Alert& alert) {
                          return CellText{.text = Format::dateTime(Format::time(alert.end_time())),
@@ -161,7 +161,7 @@ std::vector<TableColumn> AlertTable::columns() const {
   }
   columns.push_back({.id = QStringLiteral("lasted"),
                      .title = past ? tr("Lasted") : tr("For", "how long"),
-                     .width = 62,
+                     .width = 58,
                      .alignment = Qt::AlignRight,
                      .source = past ? column(Lasted) : column("since"),
                      .format = ofAlert([connection](const v1::Alert& alert) {
@@ -189,7 +189,7 @@ std::vector<TableColumn> AlertTable::columns() const {
                      .visible = !past});
   columns.push_back({.id = QStringLiteral("acknowledged"),
                      .title = tr("Acknowledged"),
-                     .width = 98,
+                     .width = 108,
                      .source = column(AcknowledgedBy),
                      .format = ofAlert([](const v1::Alert& alert) {
                        return CellText{.text = text(alert.acknowledgement().identity()),
@@ -198,7 +198,7 @@ std::vector<TableColumn> AlertTable::columns() const {
                      .groupable = true});
   columns.push_back({.id = QStringLiteral("silenced"),
                      .title = tr("Silenced"),
-                     .width = 76,
+                     .width = 72,
                      .source = column(SilencedUntil),
                      .format = ofAlert([](const v1::Alert& alert) {
                        return CellText{.text = AlertText::silenced(alert), .missing = !alert.has_silence()};
