@@ -2,8 +2,10 @@
 // How the Jobs page shows itself to the tour, and proves its rows and its form.
 #include <algorithm>
 #include <memory>
+#include <utility>
 
 #include "app/filtered_table.h"
+#include "app/format.h"
 #include "app/jobs/job_details.h"
 #include "app/jobs/job_output_view.h"
 #include "app/jobs/job_telemetry_view.h"
@@ -13,12 +15,22 @@
 #include "app/jobs/submit_dialog.h"
 #include "app/jobs/submit_form.h"
 #include "app/selection.h"
+#include "app/words.h"
 #include "base/resource_name.h"
 #include "client/history_store.h"
 #include "widgets/log_view.h"
 #include "widgets/table/data_table.h"
 
 namespace aifactory {
+namespace {
+
+/// Whose chart shows most: one that has run for long, on many GPUs.
+std::pair<bool, std::uint32_t> worth(const v1::Job& job, const QDateTime& now) {
+  constexpr qint64 longRun = 1800;  // s
+  return {Format::time(job.start_time()).secsTo(now) >= longRun, job.gpu_count()};
+}
+
+}  // namespace
 
 std::vector<TourShot> JobsPage::tourShots() {
   const auto settled = [this] {
@@ -31,11 +43,12 @@ std::vector<TourShot> JobsPage::tourShots() {
     m_filtered->setFilter({});
     m_table->setGroupBy({});
     const JobStore& store = connection().jobs();
+    const QDateTime now = connection().liveTime();
     int shown = -1;
     for (int row = 0; row < store.count(); ++row) {
       const v1::Job& job = store.at(row);
       if (job.state() != v1::Job::STATE_RUNNING) continue;
-      if (shown < 0 || job.gpu_count() > store.at(shown).gpu_count()) shown = row;
+      if (shown < 0 || worth(job, now) > worth(store.at(shown), now)) shown = row;
     }
     if (shown >= 0) open(ShowJob{jobNumber(store.at(shown).name()).value_or(0)});
   };
@@ -51,13 +64,13 @@ std::vector<TourShot> JobsPage::tourShots() {
   TourShot telemetry;
   telemetry.name = QStringLiteral("job-telemetry");
   telemetry.skip = [this] {
-    return connection().history().available() || connection().session().engine().simulated()
-               ? QString()
-               : QStringLiteral("this factory records no history");
+    if (!connection().history().available()) return QStringLiteral("this factory records no history");
+    return Words::telemetry(connection().session().telemetry()).isEmpty()
+               ? QStringLiteral("nothing measures the GPUs of this factory")
+               : QString();
   };
   telemetry.prepare = [this] { m_details->openTab(JobDetails::Tab::Telemetry); };
-  // The demo factory may still be writing down the day before it was started.
-  telemetry.ready = [this, settled] { return settled() && m_details->telemetry().chartedPoints() > 2; };
+  telemetry.ready = [this, settled] { return settled() && m_details->telemetry().chartedPoints() > 0; };
   telemetry.finish = [this] { m_details->openTab(JobDetails::Tab::Output); };
   auto queueCheck = std::make_shared<std::unique_ptr<QueueCheck>>();
   TourShot submit;
