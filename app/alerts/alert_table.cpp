@@ -126,14 +126,14 @@ std::vector<TableColumn> AlertTable::columns() const {
                      })});
   columns.push_back({.id = QStringLiteral("what"),
                      .title = tr("What"),
-                     .width = 228,
+                     .width = 220,
                      .source = column("kind"),
                      .format = ofAlert([](const v1::Alert& alert) { return CellText{.text = AlertText::what(alert)}; }),
                      .groupable = true,
                      .caption = Words::filtered<v1::Alert::Kind>(&AlertText::kind)});
   columns.push_back({.id = QStringLiteral("where"),
                      .title = tr("Where"),
-                     .width = 130,
+                     .width = 134,
                      .source = column("resource"),
                      .format = ofAlert([](const v1::Alert& alert) {
                        const QString place = Words::place(alert);
@@ -161,7 +161,7 @@ std::vector<TableColumn> AlertTable::columns() const {
   }
   columns.push_back({.id = QStringLiteral("lasted"),
                      .title = past ? tr("Lasted") : tr("For", "how long"),
-                     .width = 58,
+                     .width = 64,
                      .alignment = Qt::AlignRight,
                      .source = past ? column(Lasted) : column("since"),
                      .format = ofAlert([connection](const v1::Alert& alert) {
