@@ -10,9 +10,7 @@ constexpr int patience = 60000;  // ms
 }
 
 FigureCheck::FigureCheck(FactoryConnection& connection, Compare compare, QObject* parent)
-    : QObject(parent), m_connection(connection), m_compare(std::move(compare)) {
-  m_sinceStart.start();
-  m_timer = startTimer(10);
+    : TourCheck(patience, parent), m_connection(connection), m_compare(std::move(compare)) {
   ask();
 }
 
@@ -23,7 +21,7 @@ void FigureCheck::ask() {
       m_summary = *result;
       look();
     } else if (!result.error().worthRetrying) {
-      m_complaint = QStringLiteral("the factory gave no summary: ") + result.error().sentence;
+      conclude(QStringLiteral("the factory gave no summary: ") + result.error().sentence);
     } else {
       QTimer::singleShot(200, this, &FigureCheck::ask);
     }
@@ -35,18 +33,14 @@ void FigureCheck::look() {
   const std::uint64_t fleet = m_connection.fleet().revision();
   const std::uint64_t jobs = m_connection.jobs().revision();
   if (fleet == m_summary->revision() && jobs == m_summary->jobs_revision()) {
-    m_complaint = m_compare(*m_summary);
+    conclude(m_compare(*m_summary));
   } else if (fleet > m_summary->revision() || jobs > m_summary->jobs_revision()) {
     ask();
   }
 }
 
-void FigureCheck::timerEvent(QTimerEvent*) {
-  look();
-  if (!done() && m_sinceStart.elapsed() > patience) {
-    m_complaint = QStringLiteral("the console never stood at a revision that the factory gave a summary of");
-  }
-  if (done()) killTimer(m_timer);
+QString FigureCheck::tooLate() const {
+  return QStringLiteral("the console never stood at a revision that the factory gave a summary of");
 }
 
 }  // namespace aifactory

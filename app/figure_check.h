@@ -1,19 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QElapsedTimer>
-#include <QObject>
-
 #include <functional>
 #include <optional>
 
+#include "app/tour_check.h"
 #include "client/factory_connection.h"
 
 namespace aifactory {
 
 /// Compares what the page shows with what the factory says of the same revisions: asks for the summary until the
 /// stores stand at the very revisions that it was made at.
-class FigureCheck : public QObject {
+class FigureCheck : public TourCheck {
   Q_OBJECT
 
  public:
@@ -23,22 +21,14 @@ class FigureCheck : public QObject {
 
   FigureCheck(FactoryConnection& connection, Compare compare, QObject* parent = nullptr);
 
-  bool done() const { return m_complaint.has_value(); }
-  QString complaint() const { return m_complaint.value_or(QString()); }
-
- protected:
-  void timerEvent(QTimerEvent* event) override;
-
  private:
+  void look() override;
+  QString tooLate() const override;
   void ask();
-  void look();
 
   FactoryConnection& m_connection;
   Compare m_compare;
   std::optional<v1::GetFleetSummaryResponse> m_summary;
-  std::optional<QString> m_complaint;
-  QElapsedTimer m_sinceStart;
-  int m_timer = 0;
 };
 
 }  // namespace aifactory

@@ -16,9 +16,7 @@ constexpr int pageSize = 1000;
 }  // namespace
 
 JobsCheck::JobsCheck(FactoryConnection& connection, std::function<ShownJobs()> read, QObject* parent)
-    : QObject(parent), m_connection(connection), m_read(std::move(read)) {
-  m_sinceStart.start();
-  m_timer = startTimer(10);
+    : TourCheck(patience, parent), m_connection(connection), m_read(std::move(read)) {
   ask();
 }
 
@@ -47,7 +45,7 @@ void JobsCheck::askPage(const std::string& token) {
       m_revision.reset();
       QTimer::singleShot(200, this, &JobsCheck::ask);
     } else {
-      m_complaint = QStringLiteral("the factory listed no jobs: ") + result.error().sentence;
+      conclude(QStringLiteral("the factory listed no jobs: ") + result.error().sentence);
     }
   });
 }
@@ -57,7 +55,7 @@ void JobsCheck::look() {
   const std::uint64_t revision = m_connection.jobs().revision();
   if (!m_shown && revision == *m_revision) m_shown = m_read();
   if (m_shown && m_saidAll) {
-    m_complaint = compare();
+    conclude(compare());
   } else if (!m_shown && revision > *m_revision) {
     ask();
   }
@@ -81,12 +79,8 @@ QString JobsCheck::compare() const {
   return {};
 }
 
-void JobsCheck::timerEvent(QTimerEvent*) {
-  look();
-  if (!done() && m_sinceStart.elapsed() > patience) {
-    m_complaint = QStringLiteral("the console never stood at a revision that the factory listed its jobs of");
-  }
-  if (done()) killTimer(m_timer);
+QString JobsCheck::tooLate() const {
+  return QStringLiteral("the console never stood at a revision that the factory listed its jobs of");
 }
 
 }  // namespace aifactory

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QElapsedTimer>
-#include <QObject>
-
 #include <functional>
 #include <optional>
 #include <vector>
 
+#include "app/tour_check.h"
 #include "client/factory_connection.h"
 
 namespace aifactory {
@@ -24,23 +22,18 @@ struct ShownJobs {
 /// Compares what a table of jobs shows with what ListJobs says of the same revision. The table is read when the store
 /// comes by the revision of the first page, so further pages may take their time; where the store was past it already,
 /// the factory is asked again.
-class JobsCheck : public QObject {
+class JobsCheck : public TourCheck {
   Q_OBJECT
 
  public:
   /// `read` reads the table back, once a revision that is asked for.
   JobsCheck(FactoryConnection& connection, std::function<ShownJobs()> read, QObject* parent = nullptr);
 
-  bool done() const { return m_complaint.has_value(); }
-  QString complaint() const { return m_complaint.value_or(QString()); }
-
- protected:
-  void timerEvent(QTimerEvent* event) override;
-
  private:
+  void look() override;
+  QString tooLate() const override;
   void ask();
   void askPage(const std::string& token);
-  void look();
   QString compare() const;
 
   FactoryConnection& m_connection;
@@ -50,9 +43,6 @@ class JobsCheck : public QObject {
   std::vector<v1::Job> m_said;
   bool m_saidAll = false;
   std::optional<ShownJobs> m_shown;
-  std::optional<QString> m_complaint;
-  QElapsedTimer m_sinceStart;
-  int m_timer = 0;
 };
 
 }  // namespace aifactory

@@ -12,9 +12,7 @@ constexpr int askAgain = 1000;    // ms
 }  // namespace
 
 QueueCheck::QueueCheck(FactoryConnection& connection, SubmitDialog& dialog, QObject* parent)
-    : QObject(parent), m_connection(connection), m_dialog(dialog) {
-  m_sinceStart.start();
-  m_timer = startTimer(50);
+    : TourCheck(patience, parent), m_connection(connection), m_dialog(dialog) {
   ask();
 }
 
@@ -32,14 +30,15 @@ void QueueCheck::ask() {
   });
 }
 
-void QueueCheck::timerEvent(QTimerEvent*) {
+void QueueCheck::look() {
   if (!m_said.empty()) m_disagreement = m_dialog.form().compare(m_said);
-  if (m_disagreement.isEmpty() || m_sinceStart.elapsed() > patience) {
-    m_complaint = m_disagreement;
-    killTimer(m_timer);
+  if (m_disagreement.isEmpty()) {
+    conclude({});
   } else if (m_sinceAsked.elapsed() > askAgain) {
     ask();
   }
 }
+
+QString QueueCheck::tooLate() const { return m_disagreement; }
 
 }  // namespace aifactory
