@@ -17,6 +17,8 @@
 #include <unordered_map>
 #include <vector>
 
+#include "tests/fixtures/http_server.h"
+
 namespace aifactory {
 namespace {
 
@@ -25,7 +27,6 @@ using Clock = std::chrono::system_clock;
 
 constexpr std::array names{"DCGM_FI_DEV_GPU_UTIL", "DCGM_FI_DEV_FB_USED", "DCGM_FI_DEV_GPU_TEMP",
                            "DCGM_FI_DEV_POWER_USAGE"};
-constexpr int port = 39'090;
 
 std::size_t append(char* bytes, std::size_t size, std::size_t count, void* text) {
   static_cast<std::string*>(text)->append(bytes, size * count);
@@ -103,7 +104,7 @@ class PrometheusPeer::Impl {
       }
       ::execlp("prometheus", "prometheus", fmt::format("--config.file={}/prometheus.yml", m_directory).c_str(),
                fmt::format("--storage.tsdb.path={}/data", m_directory).c_str(), "--storage.tsdb.retention.time=100y",
-               fmt::format("--web.listen-address=127.0.0.1:{}", port).c_str(), nullptr);
+               fmt::format("--web.listen-address=127.0.0.1:{}", m_port).c_str(), nullptr);
       ::_exit(127);
     }
     for (int look = 0; look < 300; ++look) {
@@ -120,7 +121,9 @@ class PrometheusPeer::Impl {
     for (std::size_t name = 0; name < names.size(); ++name) {
       std::string answer;
       const auto seconds = std::chrono::duration<double>(when.time_since_epoch()).count();
-      if (!get(fmt::format("/api/v1/query?query={}&time={:.3f}", names[name], seconds), answer)) return -1;
+      if (!get(fmt::format("/api/v1/query_range?query={0}&start={1:.3f}&end={1:.3f}&step=60", names[name], seconds),
+               answer))
+        return -1;
       const auto document = nlohmann::json::parse(answer, nullptr, false);
       if (document.is_discarded()) return -1;
       for (const auto& result : document["data"]["result"]) {
@@ -128,7 +131,7 @@ class PrometheusPeer::Impl {
         const auto device =
             m_deviceOf.find("nodes/" + labels["Hostname"].get<std::string>() + "/" + labels["gpu"].get<std::string>());
         if (device == m_deviceOf.end()) return -1;
-        const int value = std::atoi(result["value"][1].get<std::string>().c_str());
+        const int value = std::atoi(result["values"][0][1].get<std::string>().c_str());
         switch (name) {
           case 0:
             values.utilization[device->second] = static_cast<std::uint8_t>(value + 1);
@@ -152,7 +155,7 @@ class PrometheusPeer::Impl {
   std::string textOf(std::size_t name) const { return fmt::format("{}/{}.txt", m_directory, names[name]); }
 
   bool get(const std::string& path, std::string& answer) {
-    const std::string url = fmt::format("http://127.0.0.1:{}{}", port, path);
+    const std::string url = fmt::format("http://127.0.0.1:{}{}", m_port, path);
     curl_easy_setopt(m_curl.get(), CURLOPT_URL, url.c_str());
     curl_easy_setopt(m_curl.get(), CURLOPT_WRITEFUNCTION, append);
     curl_easy_setopt(m_curl.get(), CURLOPT_WRITEDATA, &answer);
@@ -165,6 +168,7 @@ class PrometheusPeer::Impl {
   std::unordered_map<std::string, std::size_t> m_deviceOf;
   std::array<std::ofstream, names.size()> m_texts;
   std::unique_ptr<CURL, decltype(&curl_easy_cleanup)> m_curl{curl_easy_init(), curl_easy_cleanup};
+  const int m_port = freePort();
   pid_t m_server = 0;
 };
 
