@@ -119,9 +119,9 @@ class Engine {
                                                                 Clock::time_point since) = 0;
 
   /// A job that it tells of no more, as its accounting has it; what that does not keep is missing. NOT_FOUND when there
-  /// is none. May take seconds.
+  /// is none, UNIMPLEMENTED where there is no accounting. May take seconds.
   virtual absl::StatusOr<v1::Job> accountedJob(std::uint64_t /*number*/) {
-    return absl::NotFoundError("This engine keeps no accounts.");
+    return absl::UnimplementedError("This engine keeps no accounts.");
   }
 
   virtual absl::Status cancel(const v1::Job& job, const Caller& caller) = 0;

@@ -117,7 +117,9 @@ absl::StatusOr<v1::GetJobTelemetryResponse> Factory::jobTelemetry(const Caller& 
   if (absl::IsNotFound(visible.status())) {
     const auto running = m_impl->enter();
     if (!running.ok()) return running.status();
-    visible = m_impl->listedOrAccountedJob(caller, request.job());
+    visible = m_impl->listedOrKeptJob(caller, request.job());
+    // Nobody saw its end, and who does not list it any more may have given its GPUs to another.
+    if (visible.ok() && !(*visible)->has_end_time()) until = Clock::time_point::min();
   }
   if (!visible.ok()) return visible.status();
   v1::GetJobTelemetryResponse response = devicesOf(**visible);

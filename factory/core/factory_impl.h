@@ -59,8 +59,8 @@ class Factory::Impl final : public EngineListener, public TelemetryListener, pub
   absl::StatusOr<std::shared_lock<std::shared_mutex>> enter();
   /// The job as this caller sees it; NOT_FOUND is the same for a hidden job and for one that does not exist.
   absl::StatusOr<std::shared_ptr<const v1::Job>> visibleJob(const Caller& caller, std::string_view name);
-  /// One that is listed no more comes from accounting, on the GPUs that were recorded of it.
-  absl::StatusOr<std::shared_ptr<const v1::Job>> listedOrAccountedJob(const Caller& caller, std::string_view name);
+  /// One that is listed no more comes from accounting, on the GPUs that were recorded of it, or as it was recorded last.
+  absl::StatusOr<std::shared_ptr<const v1::Job>> listedOrKeptJob(const Caller& caller, std::string_view name);
   absl::StatusOr<v1::NodeDetail> node(const Scope& scope, std::string_view name);
 
   using JobVerb = absl::Status (Engine::*)(const v1::Job&, const Caller&);
@@ -100,6 +100,9 @@ class Factory::Impl final : public EngineListener, public TelemetryListener, pub
     std::string name;
     std::chrono::steady_clock::time_point until;
   };
+
+  /// A job that is listed no more; null when nobody has kept it.
+  absl::StatusOr<std::shared_ptr<const v1::Job>> keptJob(std::string_view name, std::uint64_t number);
 
   void begin();
   /// Shows a job that the engine has accepted but not told of yet.

@@ -47,24 +47,33 @@ absl::StatusOr<std::shared_ptr<const v1::Job>> Factory::Impl::visibleJob(const C
   return std::static_pointer_cast<const v1::Job>(item);
 }
 
-absl::StatusOr<std::shared_ptr<const v1::Job>> Factory::Impl::listedOrAccountedJob(const Caller& caller,
-                                                                                   std::string_view name) {
+absl::StatusOr<std::shared_ptr<const v1::Job>> Factory::Impl::keptJob(std::string_view name, std::uint64_t number) {
+  History* history = options.history;
+  const auto accounted = engine.accountedJob(number);
+  if (absl::IsUnimplemented(accounted.status()) && history != nullptr) return lastRecordedJob(*history, name);
+  if (absl::IsUnimplemented(accounted.status()) || absl::IsNotFound(accounted.status())) return nullptr;
+  if (!accounted.ok()) return accounted.status();
+  auto job = std::make_shared<v1::Job>(*accounted);
+  if (history != nullptr) addRecordedGpus(*history, *job);
+  return job;
+}
+
+absl::StatusOr<std::shared_ptr<const v1::Job>> Factory::Impl::listedOrKeptJob(const Caller& caller,
+                                                                              std::string_view name) {
   auto listed = visibleJob(caller, name);
   const auto number = jobNumber(name);
   if (!absl::IsNotFound(listed.status()) || !number) return listed;
-  const auto accounted = engine.accountedJob(*number);
-  if (!accounted.ok()) return absl::IsNotFound(accounted.status()) ? listed : accounted.status();
+  const auto kept = keptJob(name, *number);
+  if (!kept.ok()) return kept.status();
   // The same answer for a job that is hidden and for one that does not exist.
-  if (!caller.scope.sees(accounted->tenant())) return listed;
-  auto job = std::make_shared<v1::Job>(*accounted);
-  if (options.history != nullptr) addRecordedGpus(*options.history, *job);
-  return std::static_pointer_cast<const v1::Job>(jobsKind().project(job, caller.scope));
+  if (!*kept || !caller.scope.sees((*kept)->tenant())) return listed;
+  return std::static_pointer_cast<const v1::Job>(jobsKind().project(*kept, caller.scope));
 }
 
 absl::StatusOr<v1::Job> Factory::getJob(const Caller& caller, std::string_view name) {
   const auto running = m_impl->enter();
   if (!running.ok()) return running.status();
-  const auto job = m_impl->listedOrAccountedJob(caller, name);
+  const auto job = m_impl->listedOrKeptJob(caller, name);
   return job.ok() ? absl::StatusOr<v1::Job>(**job) : job.status();
 }
 

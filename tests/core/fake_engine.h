@@ -114,11 +114,13 @@ class FakeEngine final : public Engine {
     return found;
   }
 
+  std::atomic<bool> keepsAccounts{true};
   /// What its accounting has of jobs that it tells of no more.
   std::map<std::uint64_t, v1::Job> accounted;
   absl::StatusOr<v1::Job> accountedJob(std::uint64_t number) override {
     const std::lock_guard lock(m_mutex);
     if (m_refusal) return *m_refusal;
+    if (!keepsAccounts) return absl::UnimplementedError("");
     const auto found = accounted.find(number);
     return found == accounted.end() ? absl::StatusOr<v1::Job>(absl::NotFoundError("")) : found->second;
   }

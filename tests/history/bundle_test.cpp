@@ -148,6 +148,12 @@ TEST_F(BundleTest, ShowsTheIntervalAsItWas) {
     expectSame(*past, m_world->log, epochStart + later);
   }
   EXPECT_EQ(reasonOf(pastOf(factory, epochStart + 999s).status()), "HISTORY_TOO_OLD");
+  const auto last = pastOf(factory, epochStart + 4000s);
+  const auto isForgotten = [&](const auto& job) { return !last->jobs.contains(job.first); };
+  const auto early = pastOf(factory, epochStart + 1777s);
+  const auto forgotten = std::ranges::find_if(early->jobs, isForgotten);
+  ASSERT_NE(forgotten, early->jobs.end());
+  EXPECT_TRUE(factory.getJob(operatorCaller(), forgotten->first).ok()) << "to jump to its start and end";
 
   v1::CancelJobRequest cancel;
   cancel.set_name(factory.listJobs(operatorCaller(), {})->jobs(0).name());

@@ -109,5 +109,41 @@ TEST_F(JobTelemetryTest, WhatAccountingKnowsOfOthersIsNotThere) {
   EXPECT_EQ(reasonOf(ask().status()), "JOB_NOT_FOUND");
 }
 
+TEST_F(JobTelemetryTest, WithoutAccountingItIsAsItWasRecordedLast) {
+  m_world.world.engine.keepsAccounts = false;
+  m_job.set_state(v1::Job::STATE_COMPLETED);
+  *m_job.mutable_end_time() = timestampOf(epochStart + 125s);
+  m_world.at(epochStart + 125s);
+  m_world.world.engine.tell(m_job);
+  succeed();
+  measure(3600s, 702);
+  Factory& factory = m_world.world.factory;
+  const auto job = factory.getJob(customer({"tenants/skt"}), "jobs/7");
+  ASSERT_TRUE(job.ok()) << job.status();
+  EXPECT_EQ(job->end_time().seconds(), m_job.end_time().seconds());
+  EXPECT_EQ(job->allocations(0).gpus_size(), 1);
+  const auto answer = ask();
+  ASSERT_TRUE(answer.ok()) << answer.status();
+  ASSERT_GT(answer->times_size(), 0);
+  for (const int power : answer->devices(0).power()) EXPECT_LT(power, 100) << "what came after is another tenant's";
+  const auto hidden = factory.getJob(customer({"tenants/foreign"}), "jobs/7").status();
+  EXPECT_EQ(reasonOf(hidden), "JOB_NOT_FOUND");
+  EXPECT_EQ(reasonOf(factory.getJob(operatorCaller(), "jobs/8").status()), reasonOf(hidden));
+}
+
+TEST_F(JobTelemetryTest, OneWhoseEndWasNotRecordedIsNotReadOn) {
+  m_world.world.engine.keepsAccounts = false;
+  succeed();
+  EXPECT_EQ(m_world.world.factory.getJob(customer({"tenants/skt"}), "jobs/7")->state(), v1::Job::STATE_RUNNING);
+  const auto answer = ask();
+  ASSERT_TRUE(answer.ok()) << answer.status();
+  EXPECT_EQ(answer->times_size(), 0);
+}
+
+TEST_F(JobTelemetryTest, AccountingThatDoesNotKnowItHasTheLastWord) {
+  succeed();
+  EXPECT_EQ(reasonOf(ask().status()), "JOB_NOT_FOUND");
+}
+
 }  // namespace
 }  // namespace aifactory::testing

@@ -366,7 +366,7 @@ absl::StatusOr<v1::Job> SlurmEngine::accountedJob(std::uint64_t number) {
     return site.status();
   }
   if (!site->keepsAccounts) {
-    return absl::NotFoundError("This cluster keeps no accounts.");
+    return absl::UnimplementedError("This cluster keeps no accounts.");
   }
   const std::uint64_t numbers[] = {number};
   const auto listing = m_tools.accountedJobs(0, numbers);
