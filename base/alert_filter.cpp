@@ -1,13 +1,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/alert_filter.h"
 
+#include <optional>
+
 #include "base/enum_words.h"
 #include "base/resource_name.h"
 
 namespace aifactory {
 namespace {
 
-enum Field : std::size_t { Severity, Kind, Resource, Summary, Since, State, Gpus, Tenant };
+enum Field : std::size_t { Severity, Kind, Resource, Summary, Since, State, Gpus, Tenant, Job, Node, Device };
+
+constexpr std::string_view gpusOfNode = "/gpus/";
+
+/// One item more of a list that is a filter's value.
+void add(std::string& list, std::optional<std::string_view> id) {
+  if (!id) return;
+  if (!list.empty()) list += ' ';
+  list += *id;
+}
 
 double seconds(const google::protobuf::Timestamp& time) {
   return static_cast<double>(time.seconds()) + time.nanos() * 1e-9;
@@ -39,16 +50,31 @@ const FilterSchema& alertFilterSchema() {
       {"since", Time},
       {"state", Text, "", {"open", "acknowledged", "silenced"}},
       {"gpus", Number},
-      {"tenant", Text},
+      {"tenant", Text, "", {}, true, "tenants"},
+      {"job", Text, "", {}, true, "jobs"},
+      {"node", Text, "", {}, true, "nodes"},
+      {"device", Text, "", {}, true, "nodes"},
   };
   return schema;
 }
 
 AlertFilterRow::AlertFilterRow(const v1::Alert& alert) : m_alert(alert) {
-  for (const std::string& tenant : alert.tenants()) {
-    if (!m_tenants.empty()) m_tenants += ' ';
-    m_tenants += lastId(tenant);
+  for (const std::string& tenant : alert.tenants()) add(m_tenants, idIn("tenants", tenant));
+  for (const std::string& job : alert.jobs()) add(m_jobs, idIn("jobs", job));
+  addPlace(alert.resource());
+  if (const auto node = idIn("nodes", alert.resource()); node && alert.gpu() >= 0) {
+    add(m_devices, std::string(*node) + std::string(gpusOfNode) + std::to_string(alert.gpu()));
   }
+  for (const std::string& member : alert.members()) addPlace(member);
+}
+
+void AlertFilterRow::addPlace(std::string_view resource) {
+  add(m_jobs, idIn("jobs", resource));
+  const auto place = idIn("nodes", resource);
+  if (!place) return;
+  const std::size_t gpu = place->find(gpusOfNode);
+  add(m_nodes, place->substr(0, gpu));
+  if (gpu != place->npos) add(m_devices, *place);
 }
 
 FilterValue AlertFilterRow::filterValue(std::size_t field) const {
@@ -72,6 +98,12 @@ FilterValue AlertFilterRow::filterValue(std::size_t field) const {
       return static_cast<double>(m_alert.affected_gpus());
     case Tenant:
       return std::string_view(m_tenants);
+    case Job:
+      return std::string_view(m_jobs);
+    case Node:
+      return std::string_view(m_nodes);
+    case Device:
+      return std::string_view(m_devices);
     default:
       return {};
   }

@@ -10,8 +10,8 @@
 namespace aifactory {
 
 /// What alerts can be filtered by, here and in the console's search field: severity, kind, resource, summary, since,
-/// state ("open", "acknowledged" or "silenced"), gpus (how many are touched) and tenant (all that are touched, so it is
-/// asked with ":").
+/// state ("open", "acknowledged" or "silenced"), gpus (how many are touched), and lists: tenant and job (that are
+/// touched), node and device (that it is about: "h100-0418", "h100-0418/gpus/3").
 const FilterSchema& alertFilterSchema();
 
 /// Whether an alert asks for attention: nobody has acknowledged it, and it is not silenced. A silence that is over is
@@ -25,8 +25,10 @@ class AlertFilterRow final : public FilterRow {
   FilterValue filterValue(std::size_t field) const override;
 
  private:
+  void addPlace(std::string_view resource);
+
   const v1::Alert& m_alert;
-  std::string m_tenants;  // "skt hynix"
+  std::string m_tenants, m_jobs, m_nodes, m_devices;  // "skt hynix"
 };
 
 /// Words of the filter language: "critical"; "node-down", "idle-gpus".

@@ -26,6 +26,9 @@ struct FilterField {
   std::string unit = {};                 ///< shown by completion: "W", "%"
   std::vector<std::string> values = {};  ///< known values of a Text field, for completion: "running", "pending"
   bool searched = true;                  ///< a bare word looks in here (Text only)
+  /// Of a Text field that is a list, its items parted by spaces: a comparison holds when it does of one item, and !=
+  /// when = does not. The items are ids of this collection, "42" of "jobs/42", and a value may be written either way.
+  std::string listOf = {};
 };
 
 /// The fields that a collection can be filtered by; an index into it names a field below.

@@ -52,9 +52,19 @@ std::string TextPattern::canonical() const {
   return text + '"';
 }
 
+bool FilterNode::matchesPattern(std::string_view text) const {
+  if (!isList) return pattern.matches(text);
+  for (std::size_t begin = 0; begin <= text.size();) {
+    const std::size_t end = std::min(text.find(' ', begin), text.size());
+    if (pattern.matches(text.substr(begin, end - begin))) return true;
+    begin = end + 1;
+  }
+  return false;
+}
+
 bool FilterNode::matchesText(std::string_view text) const {
   if (kind == Kind::Measured) return !text.empty();
-  return pattern.matches(text) == (op != FilterOperator::NotEqual);
+  return matchesPattern(text) == (op != FilterOperator::NotEqual);
 }
 
 bool FilterNode::matchesNumber(double number) const {

@@ -36,6 +36,7 @@ struct FilterNode {
   FilterType type = FilterType::Text;
   FilterOperator op = FilterOperator::Has;
   TextPattern pattern;
+  bool isList = false;  ///< of Text: the pattern is for one of the items
   double value = 0;
 
   bool matches(const FilterRow& row) const;
@@ -46,6 +47,7 @@ struct FilterNode {
   bool matchesNumber(double number) const;
 
  private:
+  bool matchesPattern(std::string_view text) const;
   using Table = std::vector<std::uint8_t>;
   std::shared_ptr<const Table> tableFor(std::span<const std::string> dictionary) const;
   void evaluateText(std::size_t rows, const FilterOperand& operand, std::span<std::uint64_t> bits) const;

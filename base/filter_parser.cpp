@@ -263,12 +263,17 @@ NodePointer FilterParser::parseValue(const Comparison& comparison) {
   return node;
 }
 
-NodePointer FilterParser::textLeaf(const Comparison& comparison, const std::vector<std::string>& pieces) const {
+NodePointer FilterParser::textLeaf(const Comparison& comparison, std::vector<std::string> pieces) const {
+  const FilterField& field = m_schema[comparison.field];
   auto node = std::make_shared<FilterNode>();
   node->kind = NodeKind::Text;
   node->field = comparison.field;
-  node->name = m_schema[comparison.field].name;
+  node->name = field.name;
   node->op = comparison.op;
+  node->isList = !field.listOf.empty();
+  while (node->isList && startsWithFolded(pieces.front(), field.listOf + '/')) {
+    pieces.front().erase(0, field.listOf.size() + 1);
+  }
   node->pattern.pieces = comparison.op == FilterOperator::Has ? openEnds(pieces) : pieces;
   return node;
 }

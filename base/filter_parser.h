@@ -41,7 +41,7 @@ class FilterParser {
   NodePointer parseGroup(const Comparison* comparison);
   NodePointer parseRestriction();
   NodePointer parseValue(const Comparison& comparison);
-  NodePointer textLeaf(const Comparison& comparison, const std::vector<std::string>& pieces) const;
+  NodePointer textLeaf(const Comparison& comparison, std::vector<std::string> pieces) const;
   NodePointer search(const FilterToken& word);
   std::string withUnitBehind(const FilterToken& value, const FilterField& field);
 

@@ -42,6 +42,45 @@ TEST(AlertFilter, LooksAtWhatIsTouchedAndSinceWhen) {
   EXPECT_FALSE(matches("since > -1h", alert));
 }
 
+TEST(AlertFilter, OneOfWhatIsTouchedIsEnough) {
+  v1::Alert alert = idleGpus();
+  alert.add_jobs("jobs/7");
+  alert.add_jobs("jobs/142");
+  for (const char* text : {"job = 42", "job = jobs/42", "job = 7", "job = 14*", "job:42", "tenant = hynix",
+                           "tenant = tenants/skt", "job = (1 OR 7)", "42"}) {
+    EXPECT_TRUE(matches(text, alert)) << text;
+  }
+  for (const char* text : {"job = 4", "job = \"7 142\"", "job != 7", "job = tenants/skt", "tenant = s"}) {
+    EXPECT_FALSE(matches(text, alert)) << text;
+  }
+  EXPECT_TRUE(matches("job != 4", alert));
+  EXPECT_TRUE(matches("job:*", alert));
+  EXPECT_FALSE(matches("job:*", v1::Alert()));
+  EXPECT_TRUE(matches("job != 4", v1::Alert()));
+}
+
+TEST(AlertFilter, FindsTheNodesAndDevicesThatItIsAbout) {
+  v1::Alert alert = idleGpus();
+  alert.add_members("nodes/h100-0418/gpus/3");
+  alert.add_members("nodes/h100-0419");
+  EXPECT_TRUE(matches("node = h100-0418 node = nodes/h100-0419", alert));
+  EXPECT_TRUE(matches("device = nodes/h100-0418/gpus/3", alert));
+  EXPECT_FALSE(matches("device:h100-0419", alert));
+  EXPECT_FALSE(matches("node = 42", alert));
+  alert.Clear();
+  alert.set_resource("nodes/h100-0418");
+  alert.set_gpu(5);
+  EXPECT_TRUE(matches("node = h100-0418 device = h100-0418/gpus/5", alert));
+  alert.set_gpu(-1);
+  EXPECT_FALSE(matches("device:*", alert));
+}
+
+TEST(AlertFilter, ALongAndAShortNameAreOneFilter) {
+  const auto canonical = [](std::string_view text) { return Filter::parse(text, alertFilterSchema(), 0)->canonical(); };
+  EXPECT_EQ(canonical("job = jobs/42"), canonical("job = 42"));
+  EXPECT_EQ(completeFilter("jo", 2, alertFilterSchema()).choices, std::vector<std::string>{"job"});
+}
+
 TEST(AlertFilter, StateSaysWhetherAnAlertAsksForAttention) {
   v1::Alert alert = idleGpus();
   EXPECT_TRUE(isOpen(alert));

@@ -17,14 +17,14 @@ const FilterSchema schema{
     {"name", FilterType::Text, "", {}, true},       {"state", FilterType::Text, "", {}, true},
     {"gpus", FilterType::Number, "", {}, false},    {"load", FilterType::Number, "%", {}, false},
     {"started", FilterType::Time, "", {}, false},   {"runtime", FilterType::Duration, "", {}, false},
-    {"absent", FilterType::Number, "W", {}, false},
+    {"absent", FilterType::Number, "W", {}, false}, {"owners", FilterType::Text, "", {}, true, "tenants"},
 };
 
 /// Seeded columns with holes in them, and the same as rows.
 class Table {
  public:
   Table(std::size_t rows, std::mt19937& random) {
-    const char* const words[] = {"", "a", "b", "ab", "AB", "train", "Training", "a*b", "학습", "running", "pending"};
+    const char* const words[] = {"", "a", "b", "ab", "AB", "train", "Training", "a*b", "학습", "running", "a train b"};
     for (const char* word : words) dictionary.emplace_back(word);
     for (std::size_t i = 0; i < rows; ++i) {
       m_name.push_back(random() % (dictionary.size() + 1));  // one past the end: not measured
@@ -44,6 +44,7 @@ class Table {
     operands[3].reals = m_load.data();
     operands[4].doubles = m_started.data();
     operands[5].doubles = m_runtime.data();
+    operands[7] = operands[1];
     return operands;
   }
 
@@ -55,6 +56,7 @@ class Table {
         case 0:
           return text(m_table.m_name[m_row]);
         case 1:
+        case 7:
           return text(m_table.m_state[m_row]);
         case 2:
           if (m_table.m_gpus[m_row] == INT64_MIN) return {};
@@ -112,7 +114,7 @@ class Generator {
         return words();
       case 1:
       case 2:
-        return one({"name", "state"}) + one({"=", "!=", ":"}) +
+        return one({"name", "state", "owners"}) + one({"=", "!=", ":"}) +
                (pick(4) ? words() : "(" + words() + " OR " + words() + ")");
       case 3:
         return "gpus" + comparison + one({"0", "3", "-1", "7", "\"4\"", "2.5"});
@@ -127,7 +129,8 @@ class Generator {
     }
   }
   std::string words() {
-    return one({"a", "B", "a*", "*b", "\"\"", "train*", "\"a\\*b\"", "학습", "n*n", "*", "running", "'x'"});
+    return one(
+        {"a", "B", "a*", "*b", "\"\"", "train*", "\"a\\*b\"", "학습", "n*n", "*", "running", "tenants/a", "'x'"});
   }
   std::mt19937& m_random;
 };
