@@ -256,6 +256,18 @@ void AlertBoard::show(const std::string& name, const AlertGroup& group, Clock::t
   changes.push_back({name, std::move(item)});
 }
 
+void AlertBoard::tell(const Changes& seen, EngineChange& change) {
+  change.alerts.clear();
+  change.removedAlerts.clear();
+  for (const ItemChange& alert : seen) {
+    if (alert.item) {
+      change.alerts.push_back(std::static_pointer_cast<const v1::Alert>(alert.item));
+    } else {
+      change.removedAlerts.push_back(alert.key);
+    }
+  }
+}
+
 std::shared_ptr<const v1::Alert> AlertBoard::find(std::string_view name) const {
   const auto place = m_shown.find(name);
   return place == m_shown.end() ? nullptr : place->second.alert;

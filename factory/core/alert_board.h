@@ -36,6 +36,9 @@ class AlertBoard {
   /// has told all that it knows.
   Changes tick(Clock::time_point now, Clock::time_point serverNow, bool begun);
 
+  /// Puts what readers see change into `change`, in the place of what was raised.
+  static void tell(const Changes& seen, EngineChange& change);
+
   std::shared_ptr<const v1::Alert> find(std::string_view name) const;
   bool isSilenced(std::string_view name) const { return m_silences.contains(name); }
   /// Nothing changes when the episode that `noted` is of is over.

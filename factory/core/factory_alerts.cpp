@@ -64,13 +64,7 @@ void Factory::Impl::recallAlerts() {
 
 void Factory::Impl::applyAlerts(const AlertBoard::Changes& seen, EngineChange& told) {
   alerts.apply(seen);
-  for (const ItemChange& change : seen) {
-    if (change.item) {
-      told.alerts.push_back(std::static_pointer_cast<const v1::Alert>(change.item));
-    } else {
-      told.removedAlerts.push_back(change.key);
-    }
-  }
+  AlertBoard::tell(seen, told);
 }
 
 void Factory::Impl::showAlerts(const AlertBoard::Changes& seen) {

@@ -5,6 +5,7 @@
 
 #include "factory/core/factory_impl.h"
 #include "factory/core/job_telemetry.h"
+#include "factory/core/recall_board.h"
 #include "factory/core/timestamps.h"
 
 namespace aifactory {
@@ -54,7 +55,8 @@ void Factory::Impl::historyProblem(std::string_view sentence) {
 }
 
 void Factory::Impl::recall(EngineListener& listener, Clock::time_point until, std::stop_token stop) {
-  engine.recall(listener, until, std::move(stop));
+  RecallBoard recalled(listener);
+  engine.recall(recalled, until, std::move(stop));
 }
 
 v1::GetHistoryResponse Factory::history(const Caller& caller) const {

@@ -143,10 +143,7 @@ void Factory::Impl::change(EngineChange change) {
     board.foresee(change);
     fleet.change(change);
     applyJobs(change);
-    const AlertBoard::Changes seen = board.engineChanged(change, context.factoryTime());
-    change.alerts.clear();
-    change.removedAlerts.clear();
-    applyAlerts(seen, change);
+    applyAlerts(board.engineChanged(change, context.factoryTime()), change);
     observeChange(change);
   }
   fleet.ring();

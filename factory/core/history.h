@@ -48,7 +48,7 @@ class HistoryHost {
   /// False, and nothing told, while the engine has not told all that there is itself.
   virtual bool describe(FactoryObserver& observer) = 0;
   virtual Clock::time_point factoryTime() const = 0;
-  /// Engine::recall.
+  /// Engine::recall, with the alerts that people would have seen.
   virtual void recall(EngineListener& listener, Clock::time_point until, std::stop_token stop) = 0;
   /// Raises the alert that the past is not recorded, or ends it ("").
   virtual void historyProblem(std::string_view sentence) = 0;
