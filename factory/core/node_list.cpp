@@ -79,13 +79,11 @@ std::vector<bool> allocatedGpus(const FleetState& fleet) {
 }
 
 /// `first` is the node's first GPU.
-v1::NodeDetail detailOf(const FleetView& view, int index, std::size_t first, const std::vector<bool>& allocated) {
-  const FleetState& fleet = view.state();
+v1::NodeDetail detailOf(const FleetState& fleet, const std::vector<std::string>& strings, int index, std::size_t first,
+                        const std::vector<bool>& allocated) {
   const v1::FleetLayout& layout = *fleet.layout;
   const v1::Node& node = layout.nodes(index);
-  const auto text = [&](std::uint32_t string) {
-    return string < view.strings().size() ? view.strings()[string] : std::string();
-  };
+  const auto text = [&](std::uint32_t string) { return string < strings.size() ? strings[string] : std::string(); };
   v1::NodeDetail detail;
   detail.set_name(node.name());
   if (node.rack() < static_cast<std::uint32_t>(layout.racks_size())) {
@@ -107,13 +105,13 @@ v1::NodeDetail detailOf(const FleetView& view, int index, std::size_t first, con
   return detail;
 }
 
-std::vector<v1::NodeDetail> nodeDetails(const FleetView& view) {
-  const std::vector<bool> allocated = allocatedGpus(view.state());
+std::vector<v1::NodeDetail> nodeDetails(const FleetState& fleet, const std::vector<std::string>& strings) {
+  const std::vector<bool> allocated = allocatedGpus(fleet);
   std::vector<v1::NodeDetail> nodes;
-  nodes.reserve(static_cast<std::size_t>(view.state().layout->nodes_size()));
+  nodes.reserve(static_cast<std::size_t>(fleet.layout->nodes_size()));
   std::size_t first = 0;
-  for (const v1::Node& node : view.state().layout->nodes()) {
-    nodes.push_back(detailOf(view, static_cast<int>(nodes.size()), first, allocated));
+  for (const v1::Node& node : fleet.layout->nodes()) {
+    nodes.push_back(detailOf(fleet, strings, static_cast<int>(nodes.size()), first, allocated));
     first += node.gpu_count();
   }
   return nodes;
@@ -125,7 +123,7 @@ std::optional<v1::NodeDetail> nodeDetail(const FleetView& view, std::string_view
   std::size_t first = 0;
   int index = 0;
   for (const v1::Node& node : view.state().layout->nodes()) {
-    if (node.name() == name) return detailOf(view, index, first, allocatedGpus(view.state()));
+    if (node.name() == name) return detailOf(view.state(), view.strings(), index, first, allocatedGpus(view.state()));
     first += node.gpu_count();
     ++index;
   }
@@ -138,10 +136,15 @@ NodeList::NodeList(FleetHub& fleet, const WatchContext& context, const TokenSeal
 std::shared_ptr<const NodeList::Listing> NodeList::make(const Scope& scope, const Filter& filter, std::string context) {
   auto listing = std::make_shared<Listing>();
   listing->context = std::move(context);
+  // Copied rather than read: the engine waits for who reads, and thousands of messages take their time.
+  FleetState fleet;
+  std::vector<std::string> strings;
   m_fleet.read(scope, [&](const FleetView& view) {
     listing->at = {view.epoch(), view.revision()};
-    listing->nodes = nodeDetails(view);
+    fleet = view.state();
+    strings = view.strings();
   });
+  listing->nodes = nodeDetails(fleet, strings);
   if (!filter.matchesEverything()) {
     std::erase_if(listing->nodes, [&](const v1::NodeDetail& node) { return !filter.matches(NodeFilterRow(node)); });
   }
