@@ -192,9 +192,10 @@ absl::Status PrometheusClient::ask(Method method, std::string_view path, const P
   const std::string who = fmt::format("Prometheus at {}", m_access.url);
   const long http = transfer.httpCode();
   if (transfer.tooMuch) {
-    return unavailable(
-        fmt::format("{} answers with more than {} MiB: narrow the mapping with `match`, or raise [telemetry] most_mib.",
-                    who, m_access.mostBytes >> 20));
+    return unavailable(fmt::format("{} answers with more than {} MiB: {}.", who, m_access.mostBytes >> 20,
+                                   m_access.mayTakeMore
+                                       ? "narrow the mapping with `match`, or raise [telemetry] most_mib"
+                                       : "more is not held in memory"));
   }
   if (code == CURLE_OPERATION_TIMEDOUT) {
     return unavailable(

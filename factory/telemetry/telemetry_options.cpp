@@ -72,6 +72,7 @@ absl::Status checkTogether(const TelemetryOptions& options, const toml::table& t
 PrometheusAccess PrometheusAccess::forWholeAnswers() const {
   PrometheusAccess access = *this;
   access.mostBytes = std::min(mostBytes, mostWholeBytes);
+  access.mayTakeMore = mostBytes < mostWholeBytes;
   return access;
 }
 

@@ -21,8 +21,9 @@ struct PrometheusAccess {
   std::string caFile;  ///< that signs its certificate; empty for the system's
   std::chrono::milliseconds timeout{10'000};
   std::size_t mostBytes = std::size_t{512} << 20;  ///< of an answer
+  bool mayTakeMore = true;                         ///< whether a larger most_mib would let more in
 
-  /// The same, for answers that are held in memory as a whole.
+  /// The same, for answers that are held in memory as a whole: of these at most 64 MiB.
   PrometheusAccess forWholeAnswers() const;
 };
 

@@ -277,7 +277,7 @@ TEST_F(PrometheusTelemetryTest, AMillionUnknownSeriesTakeBoundedMemoryAndTime) {
 TEST_F(PrometheusTelemetryTest, MoreThanIsToBeRead) {
   options.prometheus.mostBytes = 1 << 20;
   answerWith([] { return std::string((1 << 20) + 1, '#'); });
-  ASSERT_TRUE(awaitTrouble("answers with more than 1 MiB"));
+  ASSERT_TRUE(awaitTrouble("answers with more than 1 MiB: narrow the mapping with `match`, or raise"));
 }
 
 TEST_F(PrometheusTelemetryTest, AnotherLayoutIsMeasuredAtOnce) {

@@ -24,6 +24,16 @@ TEST(TelemetryOptions, WhatIsNotSaidHasItsDefault) {
   EXPECT_EQ(readTelemetryOptions(toml::parse("prometheus = \"http://a\"\npoll_interval_s = 30\n"))->staleness, 90s);
 }
 
+TEST(TelemetryOptions, WhatIsHeldInMemoryIsBoundedWhateverMostMibSays) {
+  const auto whole = [](const std::string& more) {
+    return readTelemetryOptions(toml::parse("prometheus = \"http://a\"\n" + more))->prometheus.forWholeAnswers();
+  };
+  EXPECT_EQ(whole("").mostBytes, std::size_t{64} << 20);
+  EXPECT_FALSE(whole("").mayTakeMore) << "nobody is told to raise what would not help";
+  EXPECT_EQ(whole("most_mib = 16").mostBytes, std::size_t{16} << 20);
+  EXPECT_TRUE(whole("most_mib = 16").mayTakeMore);
+}
+
 TEST(TelemetryOptions, NamesTheKeyThatIsWrong) {
   const std::string good = "prometheus = \"http://a\"\n";
   EXPECT_THAT(complaint(""), HasSubstr("prometheus is missing"));
