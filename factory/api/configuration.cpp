@@ -78,6 +78,12 @@ class TableReader {
     return node == nullptr ? nullptr : node->as_table();
   }
 
+  void refuseTable(const char* key, std::string_view why) {
+    if (const toml::table* found = table(key)) {
+      complain(*found, fmt::format("[{}] {}", key, why));
+    }
+  }
+
   void refuseOthers() {
     for (const auto& [key, node] : m_table) {
       if (std::find(m_known.begin(), m_known.end(), key.str()) == m_known.end()) {
@@ -154,7 +160,11 @@ absl::StatusOr<Configuration> readConfiguration(const std::string& file) {
       }
     }
   }
-  reader.table("telemetry");  // its source reads it
+  if (configuration.engine == "simulated") {
+    reader.refuseTable("telemetry", "measures real GPUs, and the simulated engine has none: leave it out");
+  } else {
+    reader.table("telemetry");  // its source reads it
+  }
   reader.refuseOthers();
   if (!errors.empty()) {
     return wrong(fmt::format("{}", fmt::join(errors, "\n")));

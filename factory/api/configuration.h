@@ -37,7 +37,7 @@ struct Configuration {
   std::map<std::string, std::string, std::less<>>
       users;                             ///< [slurm.users]: identity = the system user that acts for it
   toml::table slurm;                     ///< [slurm], read by its engine
-  std::optional<toml::table> telemetry;  ///< [telemetry], read by its source; nothing when the engine measures
+  std::optional<toml::table> telemetry;  ///< [telemetry], read by its source; never with the simulated engine
 };
 
 /// INVALID_ARGUMENT with one line for everything that is wrong, "file:line:column: what, and what to do".

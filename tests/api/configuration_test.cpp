@@ -55,6 +55,9 @@ TEST_F(ConfigurationTest, SaysWhereAndWhatIsWrong) {
   EXPECT_THAT(complaint("[simulated]\nracks = 1\n"), HasSubstr(":2:1: unknown key \"simulated.racks\""));
   EXPECT_THAT(complaint("slurm = 3\n"), HasSubstr(":1:9: slurm must be a table"));
   EXPECT_THAT(complaint("engine = \"slurm\n"), HasSubstr(m_path + ":1:"));
+  EXPECT_THAT(complaint("engine = \"simulated\"\n[telemetry]\nprometheus = \"http://a\"\n"),
+              HasSubstr(":2:1: [telemetry] measures real GPUs"));
+  EXPECT_TRUE(read("engine = \"slurm\"\n[telemetry]\nprometheus = \"http://a\"\n").ok());
   EXPECT_THAT(complaint("listen = \"0.0.0.0:7443\"\n"), HasSubstr(":1:10: listen: factoryd has no TLS"));
   EXPECT_THAT(complaint("a = 1\nb = 2\n"), testing::AllOf(HasSubstr(":1:1: "), HasSubstr(":2:1: ")));
   EXPECT_THAT(std::string(readConfiguration("/nonexistent.toml").status().message()),

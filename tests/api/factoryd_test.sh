@@ -97,13 +97,16 @@ refuses 'wrong.toml:3:1: unknown key "tokenfile"' --config wrong.toml
 printf 'engine = "slurm"\n[slurm]\nsocket = 7\n' >slurm.toml
 refuses 'slurm.toml:3:10: ' check-config slurm.toml
 printf '[telemetry]\nprometheus = "http://127.0.0.1:9"\n' | cat factoryd.toml - >telemetry.toml
+refuses 'telemetry.toml:8:1: [telemetry] measures real GPUs' check-config telemetry.toml
+refuses 'telemetry.toml:8:1: [telemetry] measures real GPUs' --config telemetry.toml
+sed -i 's/^engine = .*/engine = "slurm"/' telemetry.toml
 "$factoryd" check-config telemetry.toml >out || fail 'check-config with a Prometheus that is away'
 grep -q 'warning: .*Prometheus at http://127.0.0.1:9 does not answer' out || fail "check-config does not say it: $(cat out)"
 printf 'mapping = "%s"\n' "$directory/mapping.toml" >>telemetry.toml
 printf '[metrics]\nx = { field = "powre", unit = "watts" }\n' >mapping.toml
 refuses 'mapping.toml:2:15: unknown field "powre"' check-config telemetry.toml
 refuses 'mapping.toml:2:15: unknown field "powre"' --config telemetry.toml
-printf 'engine = "simulated"\n[telemetry]\nprometheus = "localhost"\n' >telemetry.toml
+printf 'engine = "slurm"\n[telemetry]\nprometheus = "localhost"\n' >telemetry.toml
 refuses 'telemetry.toml:3:14: [telemetry] prometheus must begin with http' check-config telemetry.toml
 start --config factoryd.toml
 [ "$(grpc_status aifactory.v1.SessionService/WhoAmI "$issued")" = 0 ] || fail 'an issued token is not let in'
