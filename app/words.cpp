@@ -382,7 +382,8 @@ QString Words::engine(const v1::EngineInfo& engine) {
 }
 
 QString Words::telemetry(const v1::TelemetryInfo& source) {
-  return source.simulated() ? tr("Simulated") : text(source.display_name());
+  const QString name = source.simulated() ? tr("Simulated") : text(source.display_name());
+  return source.recorded() ? tr("%1, recorded", "source of telemetry").arg(name) : name;
 }
 
 bool Words::telemetryIsSilent(const FactoryConnection& connection) {

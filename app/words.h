@@ -59,7 +59,7 @@ class Words {
   static QString profile(const Profile& profile);
   /// "Slurm 22.05.8", "Simulated".
   static QString engine(const v1::EngineInfo& engine);
-  /// "Prometheus", "Simulated"; "" where nothing measures.
+  /// "Prometheus", "Simulated", of a handover "Prometheus, recorded"; "" where nothing measures.
   static QString telemetry(const v1::TelemetryInfo& source);
   /// factoryd answers, and says that its source of telemetry does not.
   static bool telemetryIsSilent(const FactoryConnection& connection);

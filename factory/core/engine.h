@@ -103,6 +103,8 @@ class Engine {
   virtual void recall(EngineListener& /*listener*/, Clock::time_point /*until*/, std::stop_token /*stop*/) {}
 
   virtual v1::EngineInfo info() const = 0;
+  /// Where the values come from that it tells of, without how many; no name where it tells of none.
+  virtual v1::TelemetryInfo telemetry() const { return {}; }
   /// Kinds of the alerts that it raises itself.
   virtual std::vector<v1::Alert::Kind> raises() const { return {}; }
   /// Tenants that people call something else than the last part of their name. From memory: asked every few seconds.

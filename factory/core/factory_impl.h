@@ -48,7 +48,7 @@ class Factory::Impl final : public EngineListener, public TelemetryListener, pub
   /// Who measures, and how much of what this scope sees.
   v1::TelemetryInfo telemetryInfo(const Scope& scope);
   /// Whether anybody measures the devices.
-  bool hasTelemetry() const { return options.telemetry != nullptr || engine.info().simulated(); }
+  bool hasTelemetry() const { return options.telemetry != nullptr || !engine.telemetry().display_name().empty(); }
 
   bool describe(FactoryObserver& observer) override;
   Clock::time_point factoryTime() const override { return context.factoryTime(); }
@@ -59,7 +59,8 @@ class Factory::Impl final : public EngineListener, public TelemetryListener, pub
   absl::StatusOr<std::shared_lock<std::shared_mutex>> enter();
   /// The job as this caller sees it; NOT_FOUND is the same for a hidden job and for one that does not exist.
   absl::StatusOr<std::shared_ptr<const v1::Job>> visibleJob(const Caller& caller, std::string_view name);
-  /// One that is listed no more comes from accounting, on the GPUs that were recorded of it, or as it was recorded last.
+  /// One that is listed no more comes from accounting, on the GPUs that were recorded of it, or as it was recorded
+  /// last.
   absl::StatusOr<std::shared_ptr<const v1::Job>> listedOrKeptJob(const Caller& caller, std::string_view name);
   absl::StatusOr<v1::NodeDetail> node(const Scope& scope, std::string_view name);
 

@@ -60,14 +60,7 @@ void Factory::Impl::telemetryTrouble(std::string_view sentence) {
 }
 
 v1::TelemetryInfo Factory::Impl::telemetryInfo(const Scope& scope) {
-  v1::TelemetryInfo info;
-  if (options.telemetry != nullptr) {
-    info = options.telemetry->info();
-  } else if (const v1::EngineInfo engineInfo = engine.info(); engineInfo.simulated()) {
-    info.set_display_name("Simulated");
-    info.set_simulated(true);
-    info.set_reachable(engineInfo.reachable());
-  }
+  v1::TelemetryInfo info = options.telemetry != nullptr ? options.telemetry->info() : engine.telemetry();
   fleet.read(scope, [&](const FleetView& view) {
     const FleetState& state = view.state();
     std::uint32_t measured = 0;

@@ -34,6 +34,14 @@ class BundleEngine final : public Engine {
     info.set_clock_speed(1);
     return info;
   }
+  v1::TelemetryInfo telemetry() const override {
+    v1::TelemetryInfo telemetry;
+    telemetry.set_display_name(m_about.telemetry().display_name());
+    telemetry.set_simulated(m_about.telemetry().simulated());
+    telemetry.set_recorded(!telemetry.display_name().empty());
+    telemetry.set_reachable(m_readable);
+    return telemetry;
+  }
   std::vector<v1::Tenant> namedTenants() const override {
     return {m_about.named_tenants().begin(), m_about.named_tenants().end()};
   }

@@ -1551,6 +1551,11 @@
         <translation>시뮬레이션</translation>
     </message>
     <message>
+        <source>%1, recorded</source>
+        <comment>source of telemetry</comment>
+        <translation>%1, 기록됨</translation>
+    </message>
+    <message>
         <source>graphics engine exception</source>
         <translation>그래픽 엔진 예외</translation>
     </message>

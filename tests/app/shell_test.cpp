@@ -65,6 +65,14 @@ TEST_F(ShellTest, TheStatusBarSaysWhenAndByWhatItWasMeasured) {
       << qPrintable(data->toolTip());
 }
 
+TEST_F(ShellTest, OfAHandoverTheStatusBarSaysThatWhatWasMeasuredIsRecorded) {
+  factory.telemetry.set_recorded(true);
+  openFactory();
+  auto* data = find<StateLabel>("dataAge");
+  EXPECT_TRUE(spinUntil([&] { return data->text().endsWith(QStringLiteral("· Prometheus, recorded")); }))
+      << qPrintable(data->text());
+}
+
 TEST_F(ShellTest, ASourceOfTelemetryThatDoesNotAnswerIsSaidWithItsReason) {
   factory.telemetry.set_reachable(false);
   factory.telemetry.mutable_unreachable_since()->set_seconds(SmallFactory::now - 60);

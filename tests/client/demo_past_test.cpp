@@ -137,6 +137,8 @@ TEST_F(DemoPast, AHandoverIsOpenedWithoutTheFactory) {
       << handover.errorText().toStdString();
   EXPECT_EQ(handover.cursor().time(), handover.history().oldest()) << "it opens at its start";
   EXPECT_FALSE(handover.mayAct());
+  EXPECT_EQ(handover.session().telemetry().display_name(), "Simulated");
+  EXPECT_TRUE(handover.session().telemetry().recorded());
   std::set<std::string> known;
   for (const v1::Alert& alert : pastAlerts(handover, end.addSecs(-hour), end)) known.insert(alert.name());
   for (const v1::Alert& alert : ended) {

@@ -88,6 +88,14 @@ class FakeEngine final : public Engine {
     info.set_clock_speed(1);
     return info;
   }
+  v1::TelemetryInfo telemetry() const override {
+    v1::TelemetryInfo telemetry;
+    if (!simulated) return telemetry;
+    telemetry.set_display_name("Simulated");
+    telemetry.set_simulated(true);
+    telemetry.set_reachable(reachable);
+    return telemetry;
+  }
   absl::StatusOr<std::vector<v1::Queue>> queues(const Caller&) override { return m_queues; }
 
   absl::Status validate(const v1::JobSpec&, const Caller&) override { return noted("validate"); }

@@ -129,6 +129,15 @@ TEST_F(BundleTest, ShowsTheIntervalAsItWas) {
   EXPECT_TRUE(who.engine().reachable());
   EXPECT_EQ(timePointOf(who.factory_time()), epochStart + 4000s);
   EXPECT_EQ(who.named_tenants(0).display_name(), "Tenant One");
+  EXPECT_EQ(who.telemetry().display_name(), "Simulated") << "who measured it, said of what is saved, too";
+  EXPECT_TRUE(who.telemetry().simulated());
+  EXPECT_TRUE(who.telemetry().recorded());
+  history::Bundle other = *bundle;
+  other.about.mutable_telemetry()->set_display_name("Prometheus");
+  other.about.mutable_telemetry()->set_simulated(false);
+  EXPECT_EQ(history::makeBundleEngine(other)->telemetry().display_name(), "Prometheus");
+  EXPECT_FALSE(history::makeBundleEngine(other)->telemetry().simulated());
+  EXPECT_EQ(who.telemetry().devices(), m_world->log.at(epochStart + 4000s).rows.size());
   const auto said = factory.history(operatorCaller());
   ASSERT_EQ(said.spans_size(), 1);
   EXPECT_EQ(timePointOf(said.spans(0).start()), epochStart + 1000s);

@@ -182,6 +182,13 @@ class SimulatedEngine final : public Engine {
     info.set_clock_speed(m_options.speed);
     return info;
   }
+  v1::TelemetryInfo telemetry() const override {
+    v1::TelemetryInfo telemetry;
+    telemetry.set_display_name("Simulated");
+    telemetry.set_simulated(true);
+    telemetry.set_reachable(true);
+    return telemetry;
+  }
 
   std::vector<v1::Tenant> namedTenants() const override {
     std::vector<v1::Tenant> named;
