@@ -241,7 +241,9 @@ void EfficiencyPage::showFigures() {
     all.set_measured_gpu_seconds(all.measured_gpu_seconds() + tenant.measured_gpu_seconds());
     all.set_used_gpu_seconds(all.used_gpu_seconds() + tenant.used_gpu_seconds());
   }
-  const QString since = tr("since %1").arg(Format::dateTime(Format::time(answer.since())));
+  const QString of = answer.has_ended_since()
+                         ? tr("running, or ended since %1").arg(Format::dateTime(Format::time(answer.ended_since())))
+                         : tr("in running jobs");
   m_allocated->setFigure(Format::number(all.gpus()));
   m_allocated->setNote(tr("in running jobs"));
   const bool measured = all.measured_gpus() > 0;
@@ -250,13 +252,13 @@ void EfficiencyPage::showFigures() {
                                : Format::notMeasured());
   const auto used = EfficiencyPoll::usedShare(all);
   m_used->setFigure(used ? Format::decimal(*used * 100, 1) : QString(), used ? QStringLiteral("%") : QString());
-  m_used->setNote(used ? since : Format::notMeasured());
+  m_used->setNote(used ? of : Format::notMeasured());
   m_idle->setFigure(measured ? Format::number(all.idle_gpus()) : QString());
   m_idle->setNote(measured ? tr("below %1 use").arg(Format::percent(answer.idle_below_percent()))
                            : Format::notMeasured());
   const auto wasted = EfficiencyPoll::wastedHours(all);
   m_wasted->setFigure(wasted ? Format::decimal(*wasted, 1) : QString(), wasted ? tr("GPU h") : QString());
-  m_wasted->setNote(wasted ? since : Format::notMeasured());
+  m_wasted->setNote(wasted ? of : Format::notMeasured());
 }
 
 void EfficiencyPage::showEmpty() {

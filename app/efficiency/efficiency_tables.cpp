@@ -10,7 +10,7 @@ namespace aifactory {
 namespace {
 
 namespace share {
-enum Column { Name, Tenant, Gpus, Used, Idle, Wasted, Count };
+enum Column { Name, Tenant, Gpus, Used, Idle, Wasted, Ended, Count };
 }
 namespace gpu {
 enum Column { Node, Job, Since, Use, Median, Count };
@@ -44,6 +44,7 @@ void fillShare(ColumnTable& table, int row, const v1::UsedShare& each) {
   table.setTime(row, share::Used, EfficiencyPoll::usedShare(each).value_or(missingTime));
   table.setTime(row, share::Idle, each.measured_gpus() == 0 ? missingTime : each.idle_gpus());
   table.setTime(row, share::Wasted, EfficiencyPoll::wastedHours(each).value_or(missingTime));
+  table.setTime(row, share::Ended, each.has_end_time() ? static_cast<double>(each.end_time().seconds()) : missingTime);
 }
 
 template <class Gpu>
@@ -90,7 +91,7 @@ std::vector<TableColumn> EfficiencyTables::shareColumns(const EfficiencyRows<v1:
                      .alignment = Qt::AlignRight,
                      .source = share::Gpus,
                      .format = cellOf(rows, [](const v1::UsedShare& each) {
-                       return CellText{.text = Format::number(each.gpus())};
+                       return CellText{.text = Format::number(each.gpus()), .missing = each.has_end_time()};
                      })});
   columns.push_back({.id = QStringLiteral("used"),
                      .title = tr("Used of measured"),
@@ -166,6 +167,14 @@ std::vector<TableColumn> EfficiencyTables::jobColumns() const {
                      return Words::tenant(*connection, nameIn("tenants", slug.toStdString()));
                    }});
   columns.insert(columns.begin(), std::make_move_iterator(first.begin()), std::make_move_iterator(first.end()));
+  columns.push_back({.id = QStringLiteral("ended"),
+                     .title = tr("Ended"),
+                     .width = 126,
+                     .source = share::Ended,
+                     .format = cellOf(jobs, [](const v1::UsedShare& each) -> CellText {
+                       if (!each.has_end_time()) return {.text = tr("running"), .color = ColorRole::Caption};
+                       return {.text = Format::dateTime(Format::time(each.end_time())), .color = ColorRole::Secondary};
+                     })});
   return columns;
 }
 

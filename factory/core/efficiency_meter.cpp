@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 
 #include "base/resource_name.h"
 #include "factory/core/timestamps.h"
@@ -27,6 +28,37 @@ void add(v1::UsedShare& sum, const EfficiencyTally::Share& part) {
 bool wastesMore(const v1::UsedShare& left, const v1::UsedShare& right) {
   return left.measured_gpu_seconds() - left.used_gpu_seconds() >
          right.measured_gpu_seconds() - right.used_gpu_seconds();
+}
+
+/// What one job had in all its runs that are known.
+struct JobRuns {
+  EfficiencyTally::Share share;
+  std::optional<Clock::time_point> ended;  ///< of the last one, unless the job runs
+};
+
+/// By job.
+std::map<std::uint64_t, JobRuns> runsIn(const EfficiencyTally& tally) {
+  std::map<std::uint64_t, JobRuns> runs;
+  for (const EfficiencyTally::Share& share : tally.shares()) runs[share.job].share = share;
+  for (const EfficiencyTally::Ended& ended : tally.ended()) {
+    const auto [place, isNew] = runs.try_emplace(ended.share.job, JobRuns{ended.share, ended.when});
+    if (isNew) continue;
+    EfficiencyTally::Share& sum = place->second.share;
+    sum.allocatedSeconds += ended.share.allocatedSeconds;
+    sum.measuredSeconds += ended.share.measuredSeconds;
+    sum.usedSeconds += ended.share.usedSeconds;
+    if (place->second.ended) place->second.ended = ended.when;
+  }
+  return runs;
+}
+
+v1::UsedShare jobShare(const JobRuns& runs, const std::string& tenant) {
+  v1::UsedShare job;
+  job.set_name(jobName(runs.share.job));
+  job.set_tenant(tenant);
+  add(job, runs.share);
+  if (runs.ended) *job.mutable_end_time() = timestampOf(*runs.ended);
+  return job;
 }
 
 }  // namespace
@@ -133,28 +165,28 @@ v1::GetEfficiencyResponse EfficiencyMeter::report(const Scope& scope) const {
   };
   *response.mutable_since() = timestampOf(m_tally.since());
   *response.mutable_until() = timestampOf(m_tally.until());
+  *response.mutable_ended_since() = timestampOf(m_tally.endedSince());
   response.set_idle_below_percent(efficiency::idleBelowPercent);
 
   std::map<std::string, v1::UsedShare> tenants;
-  std::vector<v1::UsedShare> jobs;
-  for (const EfficiencyTally::Share& share : m_tally.shares()) {
-    const std::string tenant = tenantName(share.tenant);
+  std::vector<JobRuns> jobs;
+  for (const auto& [number, runs] : runsIn(m_tally)) {
+    const std::string tenant = tenantName(runs.share.tenant);
     if (!scope.sees(tenant)) continue;
-    v1::UsedShare& job = jobs.emplace_back();
-    job.set_name(jobName(share.job));
-    job.set_tenant(tenant);
-    add(job, share);
+    jobs.push_back(runs);
     v1::UsedShare& sum = tenants[tenant];
     sum.set_name(tenant);
     sum.set_tenant(tenant);
-    add(sum, share);
+    add(sum, runs.share);
   }
-  std::stable_sort(jobs.begin(), jobs.end(), wastesMore);
+  std::stable_sort(jobs.begin(), jobs.end(), [](const JobRuns& left, const JobRuns& right) {
+    return left.share.wastedSeconds() > right.share.wastedSeconds();
+  });
   if (jobs.size() > mostJobs) {
     response.set_jobs_left_out(static_cast<std::uint32_t>(jobs.size() - mostJobs));
     jobs.resize(mostJobs);
   }
-  for (v1::UsedShare& job : jobs) *response.add_jobs() = std::move(job);
+  for (const JobRuns& runs : jobs) *response.add_jobs() = jobShare(runs, tenantName(runs.share.tenant));
   for (auto& [name, tenant] : tenants) *response.add_tenants() = std::move(tenant);
   std::stable_sort(response.mutable_tenants()->begin(), response.mutable_tenants()->end(), wastesMore);
 

@@ -15,7 +15,7 @@
 
 namespace aifactory {
 
-/// Follows what running jobs use of their GPUs, on a thread of its own: the engine only leaves what changed. Of samples
+/// Follows what jobs use of their GPUs, on a thread of its own: the engine only leaves what changed. Of samples
 /// that come faster than they are worked on the newest ones count. Any thread.
 class EfficiencyMeter final : public FactoryObserver, public AlertSource {
  public:

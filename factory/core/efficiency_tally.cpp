@@ -33,6 +33,7 @@ void EfficiencyTally::setBack(Time when) {
   std::fill(m_settled.begin(), m_settled.end(), when);
   std::fill(m_idleSince.begin(), m_idleSince.end(), 0);
   m_fresh.clear();
+  for (Ended& ended : m_ended) ended.when = std::min(ended.when, when);
   for (auto& [device, straggler] : m_stragglers) straggler.since = std::min(straggler.since, when);
 }
 
@@ -76,11 +77,7 @@ void EfficiencyTally::assign(std::uint32_t device, std::uint64_t job, std::uint3
   m_slotOf[device] = slot;
   if (before != 0) {
     settle(before, when);
-    if (--m_totals[before].devices == 0) {
-      m_slotOfJob.erase(m_jobs[before]);
-      m_jobs[before] = 0;
-      m_freeSlots.push_back(before);
-    }
+    if (--m_totals[before].devices == 0) retire(before, when);
   }
   m_idleSince[device] = 0;
   for (Bucket& bucket : m_buckets) bucket.use[device] = bucket.time[device] = 0;
@@ -121,6 +118,22 @@ void EfficiencyTally::settle(std::uint32_t slot, Time when) {
   m_settled[slot] = when;
 }
 
+void EfficiencyTally::retire(std::uint32_t slot, Time when) {
+  Share& total = m_totals[slot];
+  total.measured = 0;
+  m_ended.push_back({total, when});
+  forgetEnded();
+  m_slotOfJob.erase(m_jobs[slot]);
+  m_jobs[slot] = 0;
+  m_freeSlots.push_back(slot);
+}
+
+void EfficiencyTally::forgetEnded() {
+  while (!m_ended.empty() && (m_ended.front().when < endedSince() || m_ended.size() > efficiency::mostEnded)) {
+    m_ended.pop_front();
+  }
+}
+
 bool EfficiencyTally::sample(const TelemetryColumns& values, Time when) {
   if (values.size() != m_slotOf.size()) return false;  // of another layout
   if (m_sampled - when > clockTolerance) setBack(when);
@@ -144,6 +157,7 @@ bool EfficiencyTally::sample(const TelemetryColumns& values, Time when) {
   if (m_buckets[m_bucket].seconds < secondsIn(bucketTime)) return isFirst;
   judge(when);
   nextBucket();
+  forgetEnded();
   return true;
 }
 

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <cstdint>
+#include <deque>
 #include <map>
 #include <span>
 #include <string>
@@ -25,9 +27,12 @@ inline constexpr std::uint32_t leastMedianPercent = 30;
 inline constexpr std::uint32_t leastJobGpus = 4;  ///< measured ones
 /// A sample speaks for the time since the one before, at most for so long or twice the pause before that.
 inline constexpr std::chrono::seconds longestGap{60};
+/// What ended jobs made of their GPUs is told for so long, and of so many of them.
+inline constexpr std::chrono::hours endedKept{24};
+inline constexpr std::size_t mostEnded = 100'000;
 }  // namespace efficiency
 
-/// Integrates what running jobs have of their GPUs and what they use of them, device by device and sample by sample.
+/// Integrates what jobs have of their GPUs and what they use of them, device by device and sample by sample.
 /// Nothing is counted for time that was not measured. Devices are GPUs and MIG instances, each counting as one. Not
 /// safe from several threads.
 class EfficiencyTally {
@@ -40,6 +45,11 @@ class EfficiencyTally {
     std::uint32_t devices = 0, measured = 0, idle = 0;
     double allocatedSeconds = 0, measuredSeconds = 0, usedSeconds = 0;
     double wastedSeconds() const { return measuredSeconds - usedSeconds; }
+  };
+  /// What a job had until it gave up its last device.
+  struct Ended {
+    Share share;
+    Time when;
   };
   struct Idle {
     std::uint32_t device = 0;
@@ -57,7 +67,10 @@ class EfficiencyTally {
   /// True when stragglers were judged anew, about once a minute of the factory's time.
   bool sample(const TelemetryColumns& values, Time when);
 
+  /// Of jobs that hold devices.
   std::vector<Share> shares() const;
+  /// The one that ended first first; a job that was requeued once for each run that ended.
+  const std::deque<Ended>& ended() const { return m_ended; }
   /// Longest first.
   std::vector<Idle> idle() const;
   std::vector<Straggler> stragglers() const;
@@ -65,6 +78,8 @@ class EfficiencyTally {
   std::uint32_t tenantOf(std::uint32_t device) const { return m_totals[m_slotOf[device]].tenant; }
   Time since() const { return m_since; }
   Time until() const { return m_until; }
+  /// What ended before is forgotten.
+  Time endedSince() const { return std::max(m_since, m_until - efficiency::endedKept); }
 
  private:
   static constexpr std::size_t windowBuckets = 5;
@@ -85,6 +100,9 @@ class EfficiencyTally {
   void assign(std::uint32_t device, std::uint64_t job, std::uint32_t tenant, Time when);
   std::uint32_t slotFor(std::uint64_t job, std::uint32_t tenant, Time when);
   void settle(std::uint32_t slot, Time when);
+  /// Its job has given up its last device.
+  void retire(std::uint32_t slot, Time when);
+  void forgetEnded();
   void add(const TelemetryColumns& values, Time when, double seconds);
   void takeBack(const TelemetryColumns& values, Time when, double seconds);
   void followIdle(const TelemetryColumns& values, Time when);
@@ -104,6 +122,7 @@ class EfficiencyTally {
   std::array<Bucket, windowBuckets> m_buckets;
   std::size_t m_bucket = 0;
 
+  std::deque<Ended> m_ended;
   std::map<std::uint32_t, Time> m_fresh;  ///< devices that changed hands since the last sample
   std::map<std::uint32_t, Straggler> m_stragglers;
   Time m_since{}, m_until{};

@@ -520,6 +520,14 @@
 <context>
     <name>EfficiencyTables</name>
     <message>
+        <source>Ended</source>
+        <translation>종료</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>실행 중</translation>
+    </message>
+    <message>
         <source>GPUs</source>
         <translation>GPU</translation>
     </message>
@@ -2667,8 +2675,8 @@
         <translation>작업 %1 보기</translation>
     </message>
     <message>
-        <source>since %1</source>
-        <translation>%1부터</translation>
+        <source>running, or ended since %1</source>
+        <translation>실행 중이거나 %1 이후 종료됨</translation>
     </message>
     <message>
         <source>in running jobs</source>

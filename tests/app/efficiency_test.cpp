@@ -4,6 +4,7 @@
 #include <QPushButton>
 #include <QStackedWidget>
 
+#include "app/format.h"
 #include "app/selection.h"
 #include "app/shell/past_banner.h"
 #include "client/time_cursor.h"
@@ -45,6 +46,10 @@ TEST_F(EfficiencyTest, FiguresAndSharesAreThoseOfTheFactory) {
   DataTable& jobs = rows(page, "jobShares");
   EXPECT_TRUE(jobs.isVisible());
   EXPECT_EQ(cell(jobs, 0, "id"), QStringLiteral("102"));
+  EXPECT_EQ(cell(jobs, 0, "ended"), QStringLiteral("running"));
+  EXPECT_EQ(cell(jobs, 2, "id"), QStringLiteral("90"));
+  EXPECT_EQ(cell(jobs, 2, "ended"), Format::dateTime(QDateTime::fromSecsSinceEpoch(SmallFactory::now - 1800)));
+  EXPECT_TRUE(in<KeyFigure>(page, "wastedHours").note().startsWith(QStringLiteral("running, or ended since")));
 }
 
 TEST_F(EfficiencyTest, IdleGpusAndStragglersAreNamedAndLeadThere) {

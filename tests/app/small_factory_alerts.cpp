@@ -180,11 +180,16 @@ void SmallFactory::serveEfficiency() {
     ++efficiencyAsked;
     response.mutable_since()->set_seconds(now - 3600);
     response.mutable_until()->set_seconds(now);
+    response.mutable_ended_since()->set_seconds(now - 3600);
     response.set_idle_below_percent(5);
     *response.add_tenants() = share("tenants/skt", "tenants/skt", 16, 0.9);
     *response.add_tenants() = share("tenants/hynix", "tenants/hynix", 4, 0.25);
     *response.add_jobs() = share("jobs/102", "tenants/hynix", 4, 0.25);
     *response.add_jobs() = share("jobs/101", "tenants/skt", 16, 0.9);
+    v1::UsedShare& over = *response.add_jobs() = share("jobs/90", "tenants/skt", 1, 0.9);
+    over.set_gpus(0);
+    over.set_measured_gpus(0);
+    over.mutable_end_time()->set_seconds(now - 1800);
     if (measured) {
       response.mutable_tenants(1)->set_idle_gpus(3);
       response.mutable_jobs(0)->set_idle_gpus(3);

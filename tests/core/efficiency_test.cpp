@@ -259,6 +259,35 @@ TEST(EfficiencyTally, ALayoutThatKeepsItsDevicesKeepsTheFigures) {
   EXPECT_EQ(tally.shares().front().job, 2U);
 }
 
+TEST(EfficiencyTally, WhatEndedIsKnownForADay) {
+  EfficiencyTally tally;
+  StateColumns states;
+  states.resize(4);
+  tally.layout(states, start);
+  Time now = start;
+  double used = 0;
+  for (std::size_t runs = 1; runs <= 2; ++runs) {  // requeued
+    tally.change(std::vector{allocation(0, 4, 7)}, now);
+    for (int i = 0; i < 20; ++i) tally.sample(columnsOf(4, 50), now += 30s);
+    used = tally.shares().front().usedSeconds;
+    tally.change(std::vector{allocation(0, 4, 0)}, now += 10s);
+    EXPECT_TRUE(tally.shares().empty());
+    ASSERT_EQ(tally.ended().size(), runs);
+  }
+  const EfficiencyTally::Ended& last = tally.ended().back();
+  EXPECT_EQ(last.when, now);
+  EXPECT_EQ(last.share.job, 7U);
+  EXPECT_EQ(last.share.devices + last.share.measured, 0U);
+  EXPECT_GT(used, 0);
+  EXPECT_NEAR(last.share.usedSeconds, used, 1e-6);
+  EXPECT_NEAR(last.share.allocatedSeconds, 4 * 610, 1e-6);
+  tally.sample(columnsOf(4, 50), now + 23h);
+  EXPECT_EQ(tally.ended().size(), 2U);
+  tally.sample(columnsOf(4, 50), now + 25h);
+  EXPECT_TRUE(tally.ended().empty());
+  EXPECT_EQ(tally.endedSince(), now + 1h);
+}
+
 TEST(EfficiencyTally, AClockThatIsSetBackStopsNothingAndCountsNothingTwice) {
   EfficiencyTally tally;
   StateColumns states;
@@ -308,6 +337,42 @@ TEST(Efficiency, ASampleThatIsOldSetsNoClockBack) {
                                   [](const v1::UsedShare& share) { return share.name() == "jobs/7"; });
     return job != report.jobs().end() && job->measured_gpu_seconds() >= 4 * 100;
   }));
+}
+
+TEST(Efficiency, AnEndedJobStaysInItsTenantsSumsAndIsOneWithItsNextRun) {
+  AlertWorld world;
+  const auto run = [&] {
+    world.allocate(0, 8, 7, "tenants/own");
+    for (int i = 0; i < 20; ++i) {
+      world.pass(15s);
+      world.listener().sampled(columnsOf(32, 10), world.now);
+    }
+  };
+  run();
+  EngineChange end;
+  end.devices = {{{0, 8}, v1::DEVICE_STATE_IDLE, 0, 0, 0}};
+  world.listener().change(std::move(end));
+  v1::GetEfficiencyResponse report;
+  const auto comesTo = [&](bool ended) {
+    return AlertWorld::eventually([&] {
+      report = world.world.factory.efficiency(operatorCaller());
+      return report.jobs_size() == 1 && report.jobs(0).has_end_time() == ended;
+    });
+  };
+  ASSERT_TRUE(comesTo(true));
+  EXPECT_EQ(timePointOf(report.jobs(0).end_time()), world.now);
+  EXPECT_EQ(report.jobs(0).gpus(), 0U);
+  const double measured = report.jobs(0).measured_gpu_seconds();
+  EXPECT_GT(measured, 0);
+  ASSERT_EQ(report.tenants_size(), 1);
+  EXPECT_EQ(report.tenants(0).measured_gpu_seconds(), measured);
+  EXPECT_EQ(world.world.factory.efficiency(customer({"tenants/foreign"})).jobs_size(), 0);
+
+  run();
+  ASSERT_TRUE(comesTo(false));
+  EXPECT_EQ(report.jobs(0).gpus(), 8U);
+  EXPECT_TRUE(
+      AlertWorld::eventually([&] { return comesTo(false) && report.jobs(0).measured_gpu_seconds() > 1.9 * measured; }));
 }
 
 TEST(EfficiencyTally, FiftyThousandDevicesCostLittle) {
