@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "gpu_preview/camera.h"
+#include "gpu_preview/scene.h"
+
+namespace aifactory::preview {
+
+/// The device is gone, or has no memory left: another back-end can go on with the same scene.
+class DeviceLost : public std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+/// 8-bit sRGB pixels, rows from the top.
+struct Picture {
+  int width = 0, height = 0;
+  std::vector<std::uint32_t> pixels;  ///< 0xFFRRGGBB, as QImage::Format_RGB32 has them
+};
+
+/// sRGB colour of an item where its material shows state, 0x00RRGGBB; or one of these.
+using ItemColor = std::uint32_t;
+inline constexpr ItemColor ownColor = 0xFF000000;     ///< the material's
+inline constexpr ItemColor notMeasured = 0xFE000000;  ///< hatched
+
+/// Everything on this plane's far side (dot(normal, point) > offset) is cut away.
+struct CutPlane {
+  Vec3 normal;
+  float offset = 0;
+  bool operator==(const CutPlane&) const = default;
+};
+
+enum class Light {
+  Draft,  ///< a sample has two ambient rays; quick
+  Still,  ///< path-traced, three bounces
+};
+
+/// What to look at, and how.
+struct View {
+  Camera camera;
+  int width = 0, height = 0;  ///< pixels, at least one each
+  Light light = Light::Draft;
+  std::vector<CutPlane> cuts;
+  Vec3 background{0.05F, 0.06F, 0.08F};  ///< linear, where nothing is hit
+};
+
+/// What is under a pixel.
+struct Hit {
+  std::uint32_t item = noItem;
+  std::uint32_t instance = noItem;
+  float distance = INFINITY;  ///< metres from the eye
+  Vec3 position;
+};
+
+/// Renders a scene by accumulating samples. Not thread-safe: one thread owns it. Everything may throw DeviceLost.
+class Renderer {
+ public:
+  virtual ~Renderer() = default;
+
+  /// For people: "CUDA, NVIDIA H200" or "Embree 3.13, 2 threads".
+  virtual std::string name() const = 0;
+
+  virtual void setScene(std::shared_ptr<const Scene> scene) = 0;
+  /// Places of instances from `first` on; refits instead of building anew where that pays. Starts the picture anew.
+  virtual void setTransforms(std::uint32_t first, std::span<const Transform> transforms) = 0;
+  /// Hides instances: one byte each, 0 for hidden; empty for all visible. Starts the picture anew.
+  virtual void setVisible(std::span<const std::uint8_t> visible) = 0;
+  /// One a item; empty: all have their own. Needs no new samples.
+  virtual void setItemColors(std::span<const ItemColor> colors) = 0;
+  /// Items that are outlined when a frame is resolved; ascending. Needs no new samples.
+  virtual void setSelected(std::span<const std::uint32_t> items) = 0;
+  /// Starts the picture anew unless nothing changed.
+  virtual void setView(const View& view) = 0;
+
+  /// Adds samples to every pixel.
+  virtual void accumulate(int samples) = 0;
+  virtual int samples() const = 0;
+  /// The picture of the samples so far, in the items' colours of now.
+  virtual void resolve(Picture& picture) = 0;
+
+  /// What is under the middle of a pixel of the view.
+  virtual Hit pick(int x, int y) = 0;
+  /// Of the middle of each pixel, row by row: item (or noItem), and distance in metres (or INFINITY).
+  virtual void identifiers(std::vector<std::uint32_t>& items, std::vector<float>& distances) = 0;
+};
+
+enum class Backend { Auto, Cuda, Embree, Portable };
+
+struct ChosenRenderer {
+  std::unique_ptr<Renderer> renderer;
+  std::string reason;  ///< why it is not the one that Auto prefers; empty where it is
+};
+
+/// Auto: CUDA where a device and its driver serve, else Embree, else the portable one, which is slow.
+/// Throws std::runtime_error when a back-end that was asked for by name cannot serve.
+ChosenRenderer makeRenderer(Backend backend = Backend::Auto);
+
+}  // namespace aifactory::preview
