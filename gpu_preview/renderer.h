@@ -8,8 +8,9 @@
 #include <string>
 #include <vector>
 
-#include "gpu_preview/camera.h"
+#include "gpu_preview/colors.h"
 #include "gpu_preview/scene.h"
+#include "gpu_preview/view.h"
 
 namespace aifactory::preview {
 
@@ -22,32 +23,6 @@ class DeviceLost : public std::runtime_error {
 struct Picture {
   int width = 0, height = 0;
   std::vector<std::uint32_t> pixels;  ///< 0xFFRRGGBB, as QImage::Format_RGB32 has them
-};
-
-/// sRGB colour of an item where its material shows state, 0x00RRGGBB; or one of these.
-using ItemColor = std::uint32_t;
-inline constexpr ItemColor ownColor = 0xFF000000;     ///< the material's
-inline constexpr ItemColor notMeasured = 0xFE000000;  ///< hatched
-
-/// Everything on this plane's far side (dot(normal, point) > offset) is cut away.
-struct CutPlane {
-  Vec3 normal;
-  float offset = 0;
-  bool operator==(const CutPlane&) const = default;
-};
-
-enum class Light {
-  Draft,  ///< a sample has two ambient rays; quick
-  Still,  ///< path-traced, three bounces
-};
-
-/// What to look at, and how.
-struct View {
-  Camera camera;
-  int width = 0, height = 0;  ///< pixels, at least one each
-  Light light = Light::Draft;
-  std::vector<CutPlane> cuts;
-  Vec3 background{0.05F, 0.06F, 0.08F};  ///< linear, where nothing is hit
 };
 
 /// What is under a pixel.
