@@ -11,7 +11,7 @@ namespace light {
 
 inline constexpr float keyCosine = 0.985F;  ///< of the lamp's radius, some 10 degrees
 
-PREVIEW_HD inline Vec3 keyDirection() { return {0.4319F, 0.7983F, 0.4197F}; }
+PREVIEW_HD inline Vec3 keyDirection() { return {-0.5009F, 0.7614F, 0.4107F}; }
 PREVIEW_HD inline Vec3 key() { return {0.86F, 0.78F, 0.66F}; }
 
 PREVIEW_HD inline Vec3 dome(Vec3 direction) {

@@ -40,7 +40,7 @@ struct View {
   Camera camera;
   int width = 0, height = 0;  ///< pixels, at least one each
   Light light = Light::Draft;
-  std::vector<CutPlane> cuts;
+  std::vector<CutPlane> cuts{};
   Vec3 background{0.05F, 0.06F, 0.08F};  ///< linear, where nothing is hit
   bool operator==(const View&) const = default;
 };
