@@ -44,6 +44,7 @@ class CpuRenderer : public Renderer {
   const Scene& scene() const { return *m_scene; }
   const SceneView& sceneView() const { return m_sceneView.view(); }
   const std::vector<Instance>& instances() const { return m_instances; }
+  const std::vector<std::uint8_t>& visible() const { return m_visible; }  ///< a byte an instance; empty: all are
   bool isVisible(std::uint32_t instance) const { return m_visible.empty() || m_visible[instance] != 0; }
   const ShadeSettings& settings() const { return m_settings; }
 

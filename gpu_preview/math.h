@@ -11,6 +11,13 @@
 #define PREVIEW_HD
 #endif
 
+/// Before a loop of few rounds whose counter the GPU must know while compiling, or its arrays end up in memory.
+#if defined(__CUDA_ARCH__)
+#define PREVIEW_UNROLL _Pragma("unroll")
+#else
+#define PREVIEW_UNROLL
+#endif
+
 namespace aifactory::preview {
 
 /// Metres in space, or a linear colour. Right-handed, +y up, as in glTF.

@@ -22,9 +22,7 @@ constexpr std::array makers {
 #if defined(PREVIEW_EMBREE)
       Maker{Backend::Embree, makeEmbree},
 #endif
-#if defined(PREVIEW_PORTABLE)
       Maker{Backend::Portable, makePortable},
-#endif
 };
 
 }  // namespace
