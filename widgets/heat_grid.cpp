@@ -58,20 +58,23 @@ void HeatGrid::setColors(std::vector<QRgb> colors) {
 
 void HeatGrid::resetColors() { setColors({}); }
 
-void HeatGrid::updateColors() {
+std::vector<QRgb> HeatGrid::palette(const std::vector<QRgb>& colors) {
   const Theme& theme = Theme::current();
-  m_colors.assign(256, theme.color(ColorRole::Raised).rgb());
+  std::vector<QRgb> palette(256, theme.color(ColorRole::Raised).rgb());
   for (int i = 0; i < colorCount; ++i) {
     const auto index = static_cast<std::size_t>(i);
-    if (m_custom.empty()) {
-      m_colors[index] = Theme::current().heat(static_cast<double>(i) / (colorCount - 1)).rgb();
-    } else if (index < m_custom.size()) {
-      m_colors[index] = m_custom[index];
+    if (colors.empty()) {
+      palette[index] = theme.heat(static_cast<double>(i) / (colorCount - 1)).rgb();
+    } else if (index < colors.size()) {
+      palette[index] = colors[index];
     }
   }
-  m_colors[down] = theme.color(StatusKind::Error).rgb();
-  m_colors[maintenance] = theme.color(StatusKind::Maintenance).rgb();
+  palette[down] = theme.color(StatusKind::Error).rgb();
+  palette[maintenance] = theme.color(StatusKind::Maintenance).rgb();
+  return palette;
 }
+
+void HeatGrid::updateColors() { m_colors = palette(m_custom); }
 
 void HeatGrid::setValues(int first, std::span<const std::uint8_t> values) {
   // One rectangle a line of racks: an update of many scattered cells stays a few blits, one cell stays one cell.

@@ -33,6 +33,8 @@ class HeatGrid : public QAbstractScrollArea {
 
   /// Up to colorCount colours; the default is the sequential map over all of them.
   void setColors(std::vector<QRgb> colors);
+  /// What every byte looks like with these colours, or with the sequential map where there are none; of the theme now.
+  static std::vector<QRgb> palette(const std::vector<QRgb>& colors);
   /// Follows the sequential map again.
   void resetColors();
   /// Values of cells [first, first + values.size()); a share s of the map is qRound(s * (colorCount - 1)).

@@ -18,6 +18,7 @@ namespace {
 
 constexpr double coolest = 20;  // °C, ends of the map
 constexpr double hottest = 95;
+constexpr double oldest = 60;  // s
 constexpr std::size_t namedTenants = 6;
 constexpr int jobColors = 24;
 
@@ -88,6 +89,11 @@ int FleetCells::cellOf(std::uint32_t device) const {
   return device < m_cellOfDevice.size() ? m_cellOfDevice[device] : -1;
 }
 
+QStringList FleetCells::overlayNames() {
+  return {tr("Utilisation"), tr("Temperature"), tr("Power"), tr("Tenant"),
+          tr("Job"),         tr("State"),       tr("Phase"), tr("Data age")};
+}
+
 void FleetCells::setOverlay(Overlay overlay) { m_overlay = overlay; }
 
 bool FleetCells::rankTenants() {
@@ -141,14 +147,32 @@ std::vector<QRgb> FleetCells::colors() const {
       colors[v1::DEVICE_STATE_PARTITIONED] = theme.color(ColorRole::Accent).rgb();
       colors[v1::DEVICE_STATE_NOT_INSTALLED] = none;
       break;
+    case Overlay::Phase:
+      colors.assign(v1::Rack::Phase_ARRAYSIZE, none);
+      colors[v1::Rack::PHASE_INSTALLING] = theme.color(ColorRole::Warning).rgb();
+      colors[v1::Rack::PHASE_BURN_IN] = theme.color(ColorRole::Maintenance).rgb();
+      colors[v1::Rack::PHASE_IN_SERVICE] = theme.color(ColorRole::Ok).rgb();
+      break;
     default:
       break;
   }
   return colors;
 }
 
-std::uint8_t FleetCells::value(int cell) const {
-  const std::size_t device = deviceOf(cell);
+std::uint8_t FleetCells::phaseOf(std::uint32_t device) const {
+  const v1::FleetLayout& layout = m_fleet.layout();
+  const v1::Node& node = layout.nodes(static_cast<int>(m_fleet.nodeOf(device)));
+  const int phase = layout.racks(static_cast<int>(node.rack())).phase();
+  return static_cast<std::uint8_t>(phase < v1::Rack::Phase_ARRAYSIZE ? phase : v1::Rack::PHASE_UNSPECIFIED);
+}
+
+std::uint8_t FleetCells::ageValue(std::uint32_t device) const {
+  const QDateTime sampled = m_fleet.telemetryTime();
+  if (!sampled.isValid() || !isMeasured(m_fleet.columns().telemetry, device)) return HeatGrid::notMeasured;
+  return onMap(static_cast<double>(sampled.msecsTo(m_connection.factoryTime())) / 1000 / oldest);
+}
+
+std::uint8_t FleetCells::valueOf(std::uint32_t device) const {
   const StateColumns& states = m_fleet.columns().states;
   const TelemetryColumns& telemetry = m_fleet.columns().telemetry;
   switch (m_overlay) {
@@ -158,6 +182,10 @@ std::uint8_t FleetCells::value(int cell) const {
       return states.job[device] == 0 ? 0 : static_cast<std::uint8_t>(1 + states.job[device] % jobColors);
     case Overlay::State:
       return states.state[device];
+    case Overlay::Phase:
+      return phaseOf(device);
+    case Overlay::DataAge:
+      return ageValue(device);
     default:
       break;
   }
@@ -200,6 +228,8 @@ std::pair<QString, QString> FleetCells::mapEnds() const {
       return {Format::decimal(coolest, 0), Format::celsius(hottest)};
     case Overlay::Power:
       return {Format::number(0), Format::watts(m_powerLimit)};
+    case Overlay::DataAge:
+      return {Format::number(0), Format::age(static_cast<qint64>(oldest))};
     default:
       return {};
   }
@@ -231,6 +261,19 @@ QVector<Legend::Entry> FleetCells::legend() const {
       }
       break;
     }
+    case Overlay::Phase: {
+      const std::vector<QRgb> all = colors();
+      std::set<int> present;
+      for (std::uint32_t gpu = 0; gpu < m_fleet.gpuCount(); ++gpu) present.insert(phaseOf(gpu));
+      for (const int phase : present) {
+        entries << swatch(Words::rackPhase(static_cast<v1::Rack::Phase>(phase)),
+                          QColor(all[static_cast<std::size_t>(phase)]));
+      }
+      break;
+    }
+    case Overlay::DataAge:
+      entries << Legend::Entry{Format::notMeasured(), {}, {}, true};
+      break;
     default:
       entries << Legend::Entry{tr("down"), {}, StatusKind::Error, false};
       entries << Legend::Entry{tr("maintenance"), {}, StatusKind::Maintenance, false};

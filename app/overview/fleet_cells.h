@@ -3,6 +3,7 @@
 
 #include <QCoreApplication>
 #include <QRgb>
+#include <QStringList>
 
 #include <cstdint>
 #include <utility>
@@ -17,8 +18,9 @@ namespace aifactory {
 class FactoryConnection;
 class FleetStore;
 
-/// What the cells of the heat grid show.
-enum class Overlay { Utilization, Temperature, Power, Tenant, Job, State };
+/// What the cells of a heat grid, and the GPUs of the twin, show.
+enum class Overlay { Utilization, Temperature, Power, Tenant, Job, State, Phase, DataAge };
+inline constexpr int overlayCount = 8;
 
 /// Turns the GPUs of a fleet into cells by hall, row and rack, and their columns into the bytes that a heat grid
 /// draws. GUI thread.
@@ -35,11 +37,14 @@ class FleetCells {
   /// Of a GPU, or of the GPU that a MIG instance is cut from; -1 where it is in no rack.
   int cellOf(std::uint32_t device) const;
 
+  /// In the order of the enumeration.
+  static QStringList overlayNames();
   Overlay overlay() const { return m_overlay; }
   void setOverlay(Overlay overlay);
   /// Colours for the bytes of the overlay; empty for the sequential map. Valid until the theme or the tenants change.
   std::vector<QRgb> colors() const;
-  std::uint8_t value(int cell) const;
+  std::uint8_t value(int cell) const { return valueOf(deviceOf(cell)); }
+  std::uint8_t valueOf(std::uint32_t device) const;
   /// Values of all cells.
   std::vector<std::uint8_t> values() const;
 
@@ -51,6 +56,9 @@ class FleetCells {
 
  private:
   std::uint8_t tenantValue(std::uint32_t tenant) const;
+  std::uint8_t phaseOf(std::uint32_t device) const;
+  /// Of the newest sample on the map, where the device is in it.
+  std::uint8_t ageValue(std::uint32_t device) const;
 
   const FactoryConnection& m_connection;
   const FleetStore& m_fleet;

@@ -84,6 +84,10 @@ OverviewPage::OverviewPage(const PageContext& context, QWidget* parent)
   connect(&m_figuresTimer, &QTimer::timeout, this, &OverviewPage::updateFigures);
   m_sampleTimer.setInterval(1000);
   connect(&m_sampleTimer, &QTimer::timeout, this, &OverviewPage::sample);
+  connect(&m_sampleTimer, &QTimer::timeout, this, [this] {
+    // Grows by itself, also where nothing comes.
+    if (m_active && m_cells.overlay() == Overlay::DataAge) updateAllCells();
+  });
   m_sampleTimer.start();
   updateTexts();
   rebuildCells();
@@ -134,7 +138,7 @@ void OverviewPage::build() {
   layout->addLayout(figures);
   layout->addLayout(body, 1);
 
-  for (int overlay = 0; overlay < 6; ++overlay) {
+  for (int overlay = 0; overlay < overlayCount; ++overlay) {
     auto* action = new QAction(this);
     connect(action, &QAction::triggered, this, [this, overlay] { m_overlay->setCurrentIndex(overlay); });
     m_overlayActions << action;
@@ -205,7 +209,7 @@ void OverviewPage::updateTexts() {
   m_waiting->setEmptyText(tr("No job waits."));
   m_utilizationLine->setAccessibleName(tr("Fleet utilisation"));
   m_powerLine->setAccessibleName(tr("Fleet power"));
-  const QStringList overlays{tr("Utilisation"), tr("Temperature"), tr("Power"), tr("Tenant"), tr("Job"), tr("State")};
+  const QStringList overlays = FleetCells::overlayNames();
   m_overlay->setLabels(overlays);
   m_overlay->setCurrentIndex(static_cast<int>(m_cells.overlay()));
   m_overlay->setAccessibleName(tr("What the cells show"));

@@ -192,7 +192,7 @@ TEST_F(OverviewTest, OverlaysChangeWhatTheCellsShow) {
   openFactory();
   auto* overlays = find<Segmented>("overlayChoice");
   const auto buttons = overlays->findChildren<QAbstractButton*>();
-  ASSERT_EQ(buttons.size(), 6);
+  ASSERT_EQ(buttons.size(), overlayCount);
   EXPECT_EQ(grid().value(cell(11, 0)), HeatGrid::down);
   EXPECT_EQ(grid().value(cell(10, 0)), HeatGrid::maintenance);
   EXPECT_EQ(grid().value(cell(0, 0)), qRound(0.93 * (HeatGrid::colorCount - 1)));
@@ -204,6 +204,11 @@ TEST_F(OverviewTest, OverlaysChangeWhatTheCellsShow) {
   EXPECT_EQ(grid().value(cell(8, 0)), 0);
   QTest::mouseClick(buttons[4], Qt::LeftButton);
   EXPECT_NE(grid().value(cell(0, 0)), grid().value(cell(2, 0)));
+  QTest::mouseClick(buttons[6], Qt::LeftButton);
+  EXPECT_EQ(grid().value(cell(0, 0)), v1::Rack::PHASE_IN_SERVICE);
+  QTest::mouseClick(buttons[7], Qt::LeftButton);
+  EXPECT_GE(grid().value(cell(0, 0)), qRound(SmallFactory::sampleAge / 60.0 * (HeatGrid::colorCount - 1)));
+  EXPECT_EQ(grid().value(cell(11, 0)), HeatGrid::notMeasured);
 }
 
 }  // namespace
