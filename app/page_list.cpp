@@ -10,6 +10,7 @@
 #include "app/efficiency/efficiency_page.h"
 #include "app/jobs/jobs_page.h"
 #include "app/overview/overview_page.h"
+#include "app/twin/twin_page.h"
 #include "base/alert_filter.h"
 
 namespace aifactory {
@@ -67,6 +68,13 @@ const std::vector<PageEntry>& pageList() {
        .shows = [](const Destination&) { return false; },
        .create = make<EfficiencyPage>,
        .followsTime = false},
+      {.id = QStringLiteral("twin"),
+       .title = QT_TRANSLATE_NOOP("PageList", "Twin"),
+       .icon = IconKind::Twin,
+       .methods = {QStringLiteral("FleetService/WatchFleet")},
+       .landing = {},
+       .shows = [](const Destination&) { return false; },
+       .create = make<TwinPage>},
       {.id = QStringLiteral("alerts"),
        .title = QT_TRANSLATE_NOOP("PageList", "Alerts"),
        .icon = IconKind::Alerts,

@@ -106,7 +106,7 @@ TEST_F(AlertTellerTest, ANewAlertIsToldOnceAndLeadsToItself) {
 
 TEST_F(AlertTellerTest, ANewAlertIsFoundThoughItsPageWasOutOfView) {
   openTold();
-  QTest::keyClick(&window(), Qt::Key_5, Qt::ControlModifier);
+  QTest::keyClick(&window(), Qt::Key_6, Qt::ControlModifier);
   QTest::keyClick(&window(), Qt::Key_O, Qt::ControlModifier);
   ASSERT_FALSE(workspace().isVisible());
   raise("hot", v1::Alert::SEVERITY_CRITICAL);

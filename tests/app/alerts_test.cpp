@@ -29,7 +29,7 @@ class AlertsTest : public ConsoleTest {
   /// Opens the factory and goes to the page by its keys.
   Page& alerts() {
     if (!window().workspace()) openFactory();
-    QTest::keyClick(&window(), Qt::Key_5, Qt::ControlModifier);
+    QTest::keyClick(&window(), Qt::Key_6, Qt::ControlModifier);
     Page& page = *workspace().madePage(QStringLiteral("alerts"));
     EXPECT_TRUE(spinUntil([&] { return active(page).model()->matchedRows() > 0 && !active(page).model()->isBusy(); }));
     return page;

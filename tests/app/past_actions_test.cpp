@@ -90,7 +90,7 @@ TEST_F(PastActionsTest, KeysThatChangeSomethingSayWhyTheyDoNot) {
     press(view, key, modifiers);
     return note->text().contains(QLatin1String(reason));
   };
-  Page& alerts = show("alerts", Qt::Key_5);
+  Page& alerts = show("alerts", Qt::Key_6);
   clickTrack(2);
   ASSERT_TRUE(settled());
   for (const Qt::Key key : {Qt::Key_K, Qt::Key_M, Qt::Key_E}) {

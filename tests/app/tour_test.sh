@@ -11,7 +11,7 @@ fail() { echo "FAILED: $*" >&2; failed=1; }
 # Nothing of whoever runs this is read or written.
 for kind in CONFIG DATA CACHE STATE; do export "XDG_${kind}_HOME=$directory/home"; done
 
-pictures=$(printf '%s.png\n' connect overview past allocations jobs job-telemetry submit efficiency alerts alerts-history |
+pictures=$(printf '%s.png\n' connect overview past allocations jobs job-telemetry submit efficiency twin alerts alerts-history |
   LC_ALL=C sort)
 "$console" --demo --nodes 16 --gpus-per-node 8 --settings "$directory/settings.ini" --tour "$directory/tour" ||
   fail "the tour ended with $?"

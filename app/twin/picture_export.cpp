@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/twin/picture_export.h"
+
+#include <QFileInfo>
+#include <QImage>
+#include <QProcess>
+#include <QStandardPaths>
+#include <QTemporaryDir>
+
+#include <algorithm>
+#include <numbers>
+
+#include "app/twin/orbit_camera.h"
+#include "app/twin/picture_image.h"
+#include "client/gui_post.h"
+
+namespace aifactory {
+
+namespace {
+
+constexpr int samplesAtOnce = 8;  // then somebody may have cancelled
+constexpr int lookMilliseconds = 100;
+
+/// The file of a frame, counted from 0; `pattern` has ffmpeg's "%04d" where the number is, or nothing.
+QString numbered(QString pattern, int frame) {
+  return pattern.replace(QStringLiteral("%04d"), QStringLiteral("%1").arg(frame + 1, 4, 10, QLatin1Char('0')));
+}
+
+}  // namespace
+
+PictureExport::PictureExport(MakeRenderer make, QObject* parent) : QObject(parent), m_make(std::move(make)) {}
+
+QString PictureExport::ffmpeg() { return QStandardPaths::findExecutable(QStringLiteral("ffmpeg")); }
+
+void PictureExport::start(PictureOrder order) {
+  m_thread = std::jthread([this, order = std::move(order)](const std::stop_token& stop) { work(stop, order); });
+}
+
+void PictureExport::cancel() { m_thread.request_stop(); }
+
+void PictureExport::work(const std::stop_token& stop, const PictureOrder& order) {
+  QString problem;
+  try {
+    const QTemporaryDir frames;
+    const QFileInfo file(order.file);
+    switch (order.kind) {
+      case PictureOrder::Kind::Picture:
+        problem = save(stop, order, order.file);
+        break;
+      case PictureOrder::Kind::Sequence:
+        problem =
+            save(stop, order, file.path() + QLatin1Char('/') + file.completeBaseName() + QStringLiteral("-%04d.png"));
+        break;
+      case PictureOrder::Kind::Movie: {
+        const QString pattern = frames.filePath(QStringLiteral("%04d.png"));
+        problem = save(stop, order, pattern);
+        if (problem.isEmpty()) problem = makeMovie(stop, pattern, order.file);
+        break;
+      }
+    }
+  } catch (const std::exception& error) {
+    problem = QString::fromUtf8(error.what());
+  }
+  postToGui(m_self, [this, problem] { Q_EMIT finished(problem); });
+}
+
+QString PictureExport::save(const std::stop_token& stop, const PictureOrder& order, const QString& pattern) {
+  WishRenderer renderer(m_make);
+  const int frames = order.kind == PictureOrder::Kind::Picture ? 1 : order.frames;
+  for (int frame = 0; frame < frames; ++frame) {
+    const QImage image = render(stop, renderer, order, frame);
+    if (stop.stop_requested()) return tr("Cancelled after %1 of %2 pictures.").arg(frame).arg(frames);
+    const QString file = numbered(pattern, frame);
+    if (!image.save(file, "PNG")) return tr("%1 cannot be written.").arg(file);
+    postToGui(m_self, [this, frame] { Q_EMIT progressed(frame + 1); });
+  }
+  return {};
+}
+
+QImage PictureExport::render(const std::stop_token& stop, WishRenderer& renderer, const PictureOrder& order,
+                             int frame) const {
+  PreviewWish wish = order.wish;
+  if (frame > 0) {
+    OrbitCamera camera;
+    camera.look(wish.camera.eye, wish.camera.target);
+    camera.turn(2 * std::numbers::pi_v<float> * static_cast<float>(frame) / static_cast<float>(order.frames));
+    wish.camera = camera.camera();
+  }
+  QImage image;
+  renderer.render(wish, wish.size, preview::Light::Still, [&](preview::Renderer& current) {
+    while (current.samples() < order.samples && !stop.stop_requested()) {
+      current.accumulate(std::min(samplesAtOnce, order.samples - current.samples()));
+    }
+    image = resolvedImage(current);
+  });
+  return image;
+}
+
+QString PictureExport::makeMovie(const std::stop_token& stop, const QString& pattern, const QString& file) {
+  QProcess process;
+  // Most players want even sizes and this pixel format.
+  process.start(ffmpeg(), {QStringLiteral("-y"), QStringLiteral("-loglevel"), QStringLiteral("error"),
+                           QStringLiteral("-framerate"), QStringLiteral("30"), QStringLiteral("-i"), pattern,
+                           QStringLiteral("-vf"), QStringLiteral("crop=trunc(iw/2)*2:trunc(ih/2)*2"),
+                           QStringLiteral("-pix_fmt"), QStringLiteral("yuv420p"), file});
+  if (!process.waitForStarted()) return tr("ffmpeg cannot be started: %1").arg(process.errorString());
+  while (!process.waitForFinished(lookMilliseconds) && process.state() != QProcess::NotRunning) {
+    if (!stop.stop_requested()) continue;
+    process.kill();
+    process.waitForFinished();
+    return tr("Cancelled while ffmpeg made the movie.");
+  }
+  if (process.exitStatus() == QProcess::NormalExit && process.exitCode() == 0) return {};
+  return tr("ffmpeg failed: %1").arg(QString::fromLocal8Bit(process.readAllStandardError()).trimmed());
+}
+
+}  // namespace aifactory

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/twin/preview_thread.h"
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
+#include "app/twin/picture_image.h"
+#include "client/gui_post.h"
+
+namespace aifactory {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto framePeriod = 16ms;      // no screen shows more
+constexpr auto rest = 150ms;            // after the last move the picture refines
+constexpr double stepSeconds = 0.04;    // of a refining picture: as long as a move may wait for it
+constexpr double slowSeconds = 0.05;    // of a frame in motion: coarser from there on,
+constexpr double quickSeconds = 0.012;  // finer from there on; four times the pixels are still not slow
+constexpr int coarsest = 4;
+
+double secondsSince(std::chrono::steady_clock::time_point start) {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+}  // namespace
+
+PreviewThread::PreviewThread(MakeRenderer make, QObject* parent)
+    : QObject(parent), m_make(std::move(make)), m_thread([this](const std::stop_token& stop) { work(stop); }) {}
+
+PreviewThread::~PreviewThread() = default;
+
+void PreviewThread::show(PreviewWish wish) {
+  {
+    const std::lock_guard lock(m_mutex);
+    m_wish = std::move(wish);
+    m_dirty = true;
+  }
+  m_wake.notify_one();
+}
+
+void PreviewThread::setPaused(bool paused) {
+  {
+    const std::lock_guard lock(m_mutex);
+    m_paused = paused;
+  }
+  m_wake.notify_one();
+}
+
+void PreviewThread::restart() {
+  {
+    const std::lock_guard lock(m_mutex);
+    m_restart = m_failed;
+  }
+  m_wake.notify_one();
+}
+
+void PreviewThread::pick(PickFor purpose, QPointF point) {
+  {
+    const std::lock_guard lock(m_mutex);
+    m_points[static_cast<std::size_t>(purpose)] = point;
+    m_dirty = true;
+  }
+  m_wake.notify_one();
+}
+
+void PreviewThread::work(const std::stop_token& stop) {
+  std::optional<WishRenderer> renderer(m_make);
+  Progress progress;
+  while (const std::optional<Orders> orders = takeOrders(stop, progress)) {
+    if (orders->restart) renderer.emplace(m_make);
+    try {
+      hand(step(*renderer, progress, orders->points));
+    } catch (const std::exception& problem) {
+      {
+        const std::lock_guard lock(m_mutex);
+        m_failed = true;
+      }
+      hand({.backend = PreviewBackend{{}, {}, QString::fromUtf8(problem.what())}});
+    }
+  }
+}
+
+std::optional<PreviewThread::Orders> PreviewThread::takeOrders(const std::stop_token& stop, Progress& progress) {
+  std::this_thread::sleep_until(progress.begun + framePeriod);
+  std::unique_lock lock(m_mutex);
+  m_wake.wait(lock, stop, [&] { return m_restart || (!m_failed && !m_paused && (m_dirty || !progress.done)); });
+  if (stop.stop_requested()) return std::nullopt;
+  progress.begun = Clock::now();
+  if (!m_wish.looksAs(progress.wish)) progress.moved = progress.begun;
+  progress.wish = m_wish;
+  m_dirty = false;
+  m_failed = false;
+  return Orders{std::exchange(m_points, {}), std::exchange(m_restart, false)};
+}
+
+PreviewThread::Results PreviewThread::step(WishRenderer& renderer, Progress& progress, const Points& points) {
+  Results results;
+  progress.done = progress.wish.isEmpty();
+  if (progress.done) return results;
+  const bool moving = progress.begun - progress.moved < rest;
+  const QSize size = moving ? progress.wish.size / progress.coarseness : progress.wish.size;
+  renderer.render(progress.wish, size, moving ? preview::Light::Draft : preview::Light::Still,
+                  [&](preview::Renderer& current) {
+                    results.answers = answer(current, size, points);
+                    addSamples(current, moving, progress);
+                    progress.done = !moving && current.samples() >= wantedSamples;
+                    results.frame = {resolvedImage(current), current.samples(), progress.done, progress.perSecond};
+                  });
+  results.backend = {QString::fromStdString(renderer.name()), QString::fromStdString(renderer.reason()), {}};
+  return results;
+}
+
+std::vector<PreviewThread::Answer> PreviewThread::answer(preview::Renderer& renderer, QSize size,
+                                                         const Points& points) {
+  const auto pixel = [](double share, int count) {
+    return std::clamp(static_cast<int>(share * count), 0, std::max(0, count - 1));
+  };
+  std::vector<Answer> answers;
+  for (std::size_t kind = 0; kind < pickKinds; ++kind) {
+    if (!points[kind]) continue;
+    const preview::Hit hit =
+        renderer.pick(pixel(points[kind]->x(), size.width()), pixel(points[kind]->y(), size.height()));
+    answers.push_back({static_cast<PickFor>(kind), *points[kind], hit});
+  }
+  return answers;
+}
+
+void PreviewThread::addSamples(preview::Renderer& renderer, bool moving, Progress& progress) {
+  const int missing = wantedSamples - renderer.samples();
+  if (missing <= 0) return;
+  const int affordable = std::max(1, static_cast<int>(stepSeconds / progress.sampleSeconds));
+  const int samples = moving ? 1 : std::min(affordable, missing);
+  const Clock::time_point start = Clock::now();
+  renderer.accumulate(samples);
+  const double seconds = std::max(secondsSince(start), 1e-6);
+  const double perSecond = std::min(1 / seconds, static_cast<double>(1s / framePeriod));
+  progress.perSecond = progress.perSecond == 0 ? perSecond : 0.8 * progress.perSecond + 0.2 * perSecond;
+  if (!moving) {
+    progress.sampleSeconds = seconds / samples;
+  } else if (seconds > slowSeconds && progress.coarseness < coarsest) {
+    progress.coarseness *= 2;
+  } else if (seconds < quickSeconds && progress.coarseness > 1) {
+    progress.coarseness /= 2;
+  }
+}
+
+void PreviewThread::hand(Results results) {
+  {
+    const std::lock_guard lock(m_mutex);
+    if (results.frame) m_results.frame = std::move(results.frame);
+    if (results.backend) m_results.backend = std::move(results.backend);
+    std::move(results.answers.begin(), results.answers.end(), std::back_inserter(m_results.answers));
+    if (std::exchange(m_posted, true)) return;
+  }
+  postToGui(m_self, [this] { take(); });
+}
+
+void PreviewThread::take() {
+  Results results;
+  {
+    const std::lock_guard lock(m_mutex);
+    results = std::exchange(m_results, {});
+    m_posted = false;
+  }
+  if (results.backend && *results.backend != m_backend) {
+    m_backend = std::move(*results.backend);
+    Q_EMIT backendChanged();
+  }
+  if (results.frame) {
+    m_frame = std::move(*results.frame);
+    Q_EMIT frameChanged();
+  }
+  for (const Answer& answer : results.answers) Q_EMIT picked(answer.purpose, answer.point, answer.hit);
+}
+
+}  // namespace aifactory

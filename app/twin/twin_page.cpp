@@ -1,0 +1,457 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/twin/twin_page.h"
+
+#include <QAction>
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QInputDialog>
+#include <QLabel>
+#include <QMenu>
+#include <QPushButton>
+#include <QSlider>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+#include "app/format.h"
+#include "app/overview/device_card.h"
+#include "app/selection.h"
+#include "app/shell/preferences.h"
+#include "app/twin/picture_dialog.h"
+#include "app/twin/preview_view.h"
+#include "app/twin/twin_details.h"
+#include "app/words.h"
+#include "widgets/card.h"
+#include "widgets/empty_state.h"
+#include "widgets/legend.h"
+#include "widgets/message_bar.h"
+#include "widgets/segmented.h"
+#include "widgets/state_label.h"
+
+namespace aifactory {
+
+namespace {
+
+constexpr int colorsMilliseconds = 30;
+constexpr int cutSteps = 100;    // the last of them cuts nothing
+constexpr float closeUp = 0.6F;  // m, around what is framed
+
+/// Names of the library are English.
+QString viewpointName(const std::string& name) {
+  if (name == "Site") return TwinPage::tr("Whole site");
+  if (name == "Hot aisle") return TwinPage::tr("Hot aisle");
+  if (name == "Cold aisle") return TwinPage::tr("Cold aisle");
+  if (name == "Rack") return TwinPage::tr("Rack");
+  return text(name);
+}
+
+}  // namespace
+
+TwinPage::TwinPage(const PageContext& context, QWidget* parent)
+    : Page(context, parent),
+      m_twin(context.connection.fleet()),
+      m_cells(context.connection),
+      m_bookmarks(context.preferences.settings(), context.connection.profile()),
+      m_card(new Card({}, this)),
+      m_overlay(new Segmented(FleetCells::overlayNames(), this)),
+      m_legend(new Legend(this)),
+      m_views(new QPushButton(this)),
+      m_viewsMenu(new QMenu(this)),
+      m_isolate(new QPushButton(this)),
+      m_cutLabel(new QLabel(this)),
+      m_cut(new QSlider(Qt::Horizontal, this)),
+      m_picture(new QPushButton(this)),
+      m_backend(new StateLabel(this)),
+      m_message(new MessageBar(this)),
+      m_stack(new QStackedWidget(this)),
+      m_empty(new EmptyState(this)),
+      m_view(new PreviewView(preview::makeRenderer, this)),
+      m_details(new TwinDetails(context, this)) {
+  build();
+  addCommands();
+  connectFleet();
+  m_cells.rebuild();
+  retranslate();
+  showScene();
+}
+
+void TwinPage::build() {
+  m_overlay->setObjectName(QStringLiteral("twinOverlay"));
+  m_views->setObjectName(QStringLiteral("twinViews"));
+  m_viewsMenu->setObjectName(QStringLiteral("twinViewsMenu"));
+  m_isolate->setObjectName(QStringLiteral("isolate"));
+  m_cut->setObjectName(QStringLiteral("cut"));
+  m_picture->setObjectName(QStringLiteral("twinPicture"));
+  m_view->setObjectName(QStringLiteral("twinView"));
+  m_message->setObjectName(QStringLiteral("twinMessage"));
+  m_views->setMenu(m_viewsMenu);
+  m_isolate->setCheckable(true);
+  m_cut->setRange(0, cutSteps);
+  m_cut->setValue(cutSteps);
+  m_cut->setFixedWidth(140);
+  m_message->hide();
+
+  auto* tools = new QHBoxLayout;
+  tools->setSpacing(8);
+  tools->addWidget(m_views);
+  tools->addWidget(m_isolate);
+  tools->addWidget(m_cut);
+  tools->addWidget(m_cutLabel);
+  tools->addStretch();
+  tools->addWidget(m_backend);
+  tools->addWidget(m_picture);
+  m_stack->addWidget(m_empty);
+  m_stack->addWidget(m_view);
+  m_card->captionLine()->insertWidget(1, m_overlay);
+  m_card->captionLine()->addWidget(m_legend);
+  m_card->content()->addLayout(tools);
+  m_card->content()->addWidget(m_message);
+  m_card->content()->addWidget(m_stack, 1);
+  m_details->setFixedWidth(330);
+  auto* layout = new QHBoxLayout(this);
+  layout->setContentsMargins(14, 14, 14, 14);
+  layout->setSpacing(12);
+  layout->addWidget(m_card, 1);
+  layout->addWidget(m_details);
+
+  connect(m_overlay, &Segmented::currentIndexChanged, this, [this](int index) {
+    m_cells.setOverlay(static_cast<Overlay>(std::max(0, index)));
+    updateColors();
+    updateLegend();
+  });
+  connect(m_viewsMenu, &QMenu::aboutToShow, this, &TwinPage::fillViews);
+  connect(m_isolate, &QPushButton::toggled, this, &TwinPage::updateVisibility);
+  connect(m_cut, &QSlider::valueChanged, this, &TwinPage::updateCut);
+  connect(m_picture, &QPushButton::clicked, this, &TwinPage::savePicture);
+  connect(m_message, &MessageBar::actionTriggered, this, [this] {
+    m_message->dismiss();
+    m_view->restart();
+  });
+  m_view->setToolTipCallback([this](std::uint32_t item) { return toolTipOf(item); });
+  connect(m_view, &PreviewView::chosen, this, &TwinPage::choose);
+  connect(m_view, &PreviewView::opened, this, qOverload<std::uint32_t>(&TwinPage::open));
+  connect(m_view, &PreviewView::menuAsked, this, &TwinPage::showMenu);
+  connect(m_view, &PreviewView::backendChanged, this, &TwinPage::showState);
+}
+
+void TwinPage::addCommands() {
+  for (int overlay = 0; overlay < overlayCount; ++overlay) {
+    m_overlayActions << addCommand(QStringLiteral("twinOverlay%1").arg(overlay), {},
+                                   [this, overlay] { m_overlay->setCurrentIndex(overlay); });
+  }
+  m_frameAction = addCommand(QStringLiteral("frameSelection"), Qt::Key_F, [this] { frameSelection(); });
+  m_siteAction = addCommand(QStringLiteral("showSite"), Qt::Key_Home, [this] { showSite(); });
+  m_isolateAction = addCommand(QStringLiteral("isolateSelection"), Qt::Key_I, [this] { m_isolate->toggle(); });
+  m_bookmarkAction = addCommand(QStringLiteral("addView"), Qt::CTRL | Qt::Key_D, [this] { addView(); });
+  m_pictureAction =
+      addCommand(QStringLiteral("savePicture"), Qt::CTRL | Qt::SHIFT | Qt::Key_P, [this] { savePicture(); });
+  addActions(m_commands);
+}
+
+QAction* TwinPage::addCommand(const QString& name, const QKeySequence& keys, std::function<void()> run) {
+  auto* action = new QAction(this);
+  action->setObjectName(name);
+  action->setShortcut(keys);
+  action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+  connect(action, &QAction::triggered, this, std::move(run));
+  m_commands << action;
+  return action;
+}
+
+void TwinPage::connectFleet() {
+  const FleetStore& fleet = connection().fleet();
+  connect(&fleet, &FleetStore::layoutChanged, this, [this] {
+    m_cells.rebuild();
+    m_details->listSupplies();
+    showState();
+  });
+  connect(&fleet, &FleetStore::statesChanged, this, &TwinPage::updateColorsSoon);
+  connect(&fleet, &FleetStore::telemetryChanged, this, &TwinPage::updateColorsSoon);
+  connect(&fleet, &FleetStore::syncedChanged, this, &TwinPage::showState);
+  connect(&selection(), &Selection::changed, this, &TwinPage::updateSelection);
+  connect(&m_twin, &HallTwin::sceneChanged, this, &TwinPage::showScene);
+  connect(&Theme::current(), &Theme::changed, this, [this] {
+    updateColors();
+    updateLegend();
+  });
+  m_colorsTimer.setSingleShot(true);
+  m_colorsTimer.setInterval(colorsMilliseconds);
+  connect(&m_colorsTimer, &QTimer::timeout, this, &TwinPage::updateColors);
+  m_ageTimer.setInterval(1000);
+  connect(&m_ageTimer, &QTimer::timeout, this, [this] {
+    if (m_cells.overlay() == Overlay::DataAge) updateColors();
+  });
+}
+
+void TwinPage::activate() {
+  m_active = true;
+  m_ageTimer.start();
+  updateColors();
+  updateLegend();
+  updateSelection();
+  m_view->setFocus();
+}
+
+void TwinPage::deactivate() {
+  m_active = false;
+  m_ageTimer.stop();
+}
+
+void TwinPage::changeEvent(QEvent* event) {
+  if (event->type() == QEvent::LanguageChange) retranslate();
+  Page::changeEvent(event);
+}
+
+void TwinPage::retranslate() {
+  const QStringList overlays = FleetCells::overlayNames();
+  m_card->setCaption(tr("Data hall"));
+  m_overlay->setLabels(overlays);
+  m_overlay->setAccessibleName(tr("What the GPUs show"));
+  for (int i = 0; i < overlays.size(); ++i) m_overlayActions[i]->setText(tr("Show %1").arg(overlays[i]));
+  m_views->setText(tr("Views"));
+  m_isolate->setText(tr("Isolate"));
+  m_isolate->setToolTip(tr("Shows only what is selected (%1)").arg(m_isolateAction->shortcut().toString()));
+  m_cut->setAccessibleName(tr("Height of the cut"));
+  m_cut->setToolTip(tr("Cuts away everything above a height"));
+  m_picture->setText(tr("Picture…"));
+  m_view->setAccessibleName(tr("Data hall"));
+  m_view->setAccessibleDescription(
+      tr("WASD and the arrow keys fly, Shift and the arrow keys turn, Space selects what is in the middle, Enter opens "
+         "it."));
+  m_frameAction->setText(tr("Frame the selection"));
+  m_siteAction->setText(tr("Show the whole site"));
+  m_isolateAction->setText(tr("Isolate the selection"));
+  m_bookmarkAction->setText(tr("Add this view to the bookmarks…"));
+  m_pictureAction->setText(tr("Save a picture or turntable…"));
+  m_cutLabel->setText(cutText());
+  updateLegend();
+  showState();
+}
+
+void TwinPage::showScene() {
+  m_view->setScene(m_twin.scene());
+  if (m_twin.scene() && !m_hasLooked) {
+    m_hasLooked = true;
+    showSite();
+  }
+  updateColors();
+  updateSelection();
+  updateCut();
+  showState();
+}
+
+void TwinPage::showState() {
+  const PreviewBackend& backend = m_view->renderer().backend();
+  m_stack->setCurrentWidget(m_twin.scene() ? static_cast<QWidget*>(m_view) : m_empty);
+  m_picture->setEnabled(m_twin.scene() != nullptr);
+  m_pictureAction->setEnabled(m_twin.scene() != nullptr);
+  const FleetStore& fleet = connection().fleet();
+  if (!m_twin.problem().isEmpty()) {
+    m_empty->setMessage(tr("The hall cannot be shown"), m_twin.problem());
+  } else if (fleet.synced() && fleet.gpuCount() == 0) {
+    m_empty->setMessage(tr("No GPUs"), tr("This fleet has nothing to be shown in a hall."));
+  } else {
+    m_empty->setMessage(tr("Building the hall…"), tr("Its racks and GPUs stand where the layout says."));
+  }
+  if (!backend.problem.isEmpty()) {
+    m_backend->setState(StatusKind::Error, tr("Not rendering"));
+    m_message->showMessage(StatusKind::Error, tr("The picture stands still: %1").arg(backend.problem), tr("Try again"));
+    return;
+  }
+  m_message->dismiss();
+  m_backend->setState(backend.name.isEmpty()     ? std::optional<StatusKind>()
+                      : backend.reason.isEmpty() ? StatusKind::Ok
+                                                 : StatusKind::Idle,
+                      backend.name);
+  m_backend->setToolTip(backend.reason);
+}
+
+void TwinPage::updateColorsSoon() {
+  if (m_active && !m_colorsTimer.isActive()) m_colorsTimer.start();
+}
+
+void TwinPage::updateColors() {
+  if (!m_active || !m_twin.isCurrent()) return;
+  if (m_cells.rankTenants()) updateLegend();
+  m_view->setColors(m_twin.colors(m_cells));
+}
+
+void TwinPage::updateLegend() {
+  const auto [low, high] = m_cells.mapEnds();
+  m_legend->setMap(low, high);
+  m_legend->setEntries(m_cells.legend());
+}
+
+void TwinPage::updateSelection() {
+  if (!m_active || !m_twin.isCurrent()) return;
+  const bool any = !selection().empty();
+  m_frameAction->setEnabled(any);
+  m_view->setSelected(m_twin.itemsOf(selectedDevices()));
+  updateVisibility();
+}
+
+void TwinPage::updateVisibility() {
+  if (!m_twin.isCurrent()) return;
+  if (!m_isolate->isChecked() || selection().empty()) return m_view->setVisibleInstances({});
+  m_view->setVisibleInstances(m_twin.visibility(m_twin.surroundingsOf(selectedDevices())));
+}
+
+void TwinPage::updateCut() {
+  m_cutLabel->setText(cutText());
+  if (!m_twin.scene()) return;
+  std::vector<preview::CutPlane> cuts;
+  const preview::Box& bounds = m_twin.scene()->bounds;
+  if (m_cut->value() < cutSteps) {
+    const float share = static_cast<float>(m_cut->value()) / cutSteps;
+    cuts.push_back({{0, 1, 0}, bounds.low.y + share * bounds.size().y});
+  }
+  m_view->setCuts(std::move(cuts));
+}
+
+QString TwinPage::cutText() const {
+  if (m_cut->value() == cutSteps || !m_twin.scene()) return tr("not cut");
+  const preview::Box& bounds = m_twin.scene()->bounds;
+  const float height = static_cast<float>(m_cut->value()) / cutSteps * bounds.size().y;
+  return tr("cut at %1 m").arg(Format::decimal(static_cast<double>(height), 1));
+}
+
+std::vector<std::uint32_t> TwinPage::selectedDevices() const {
+  std::vector<std::uint32_t> devices = selection().devices();
+  devices.insert(devices.end(), selection().jobDevices().begin(), selection().jobDevices().end());
+  return devices;
+}
+
+void TwinPage::choose(std::uint32_t index) {
+  const std::optional<HallItem> item = m_twin.item(index);
+  if (!item) return selection().clear();
+  if (item->kind == HallItem::Kind::Feed) {
+    m_details->chooseSupply(text(connection().fleet().layout().feeds(static_cast<int>(item->index)).name()));
+  } else {
+    selection().selectDevices(m_twin.devices(*item));
+  }
+}
+
+void TwinPage::open(std::uint32_t index) {
+  const std::optional<HallItem> item = m_twin.item(index);
+  if (!item) return;
+  choose(index);
+  const std::vector<std::uint32_t> devices = m_twin.devices(*item);
+  if (devices.empty()) return;
+  const std::uint64_t job = connection().fleet().columns().states.job[devices.front()];
+  if (item->kind == HallItem::Kind::Gpu && job != 0 && actions().canShow(ShowJob{job})) {
+    actions().showJob(job);
+  } else {
+    actions().showDevices(devices);
+  }
+}
+
+void TwinPage::showMenu(std::uint32_t index, const QPoint& position) {
+  QMenu menu(this);
+  menu.setObjectName(QStringLiteral("twinMenu"));
+  if (const std::optional<HallItem> item = m_twin.item(index)) {
+    const FleetStore& fleet = connection().fleet();
+    const std::vector<std::uint32_t> devices = m_twin.devices(*item);
+    menu.addAction(tr("Select"), this, [this, index] { choose(index); });
+    if (!devices.empty()) {
+      const v1::Node& node = fleet.layout().nodes(static_cast<int>(fleet.nodeOf(devices.front())));
+      const v1::Rack& rack = fleet.layout().racks(static_cast<int>(node.rack()));
+      const auto offerSupply = [&](const std::string& name) {
+        menu.addAction(tr("What does %1 feed?").arg(Words::place(name)), this,
+                       [this, name = text(name)] { m_details->chooseSupply(name); });
+      };
+      if (item->kind != HallItem::Kind::Feed) {
+        offerSupply(rack.name());
+        for (const std::uint32_t feed : rack.feeds()) {
+          offerSupply(fleet.layout().feeds(static_cast<int>(feed)).name());
+        }
+      }
+      menu.addSeparator();
+      menu.addAction(tr("Show in Allocations"), this, [this, devices] { actions().showDevices(devices); });
+      if (const std::uint64_t job = fleet.columns().states.job[devices.front()]; job != 0) {
+        menu.addAction(tr("Show job %1").arg(job), this, [this, job] { actions().showJob(job); });
+      }
+    }
+    menu.addSeparator();
+  }
+  menu.addActions({m_frameAction, m_isolateAction, m_siteAction, m_pictureAction});
+  menu.exec(position);
+}
+
+QString TwinPage::toolTipOf(std::uint32_t index) const {
+  const std::optional<HallItem> item = m_twin.item(index);
+  if (!item) return {};
+  const v1::FleetLayout& layout = connection().fleet().layout();
+  const int place = static_cast<int>(item->index);
+  const auto named = [&](const std::string& name) {
+    return QStringLiteral("%1 · %2").arg(Words::place(name),
+                                         tr("%Ln GPU(s)", nullptr, static_cast<int>(m_twin.devices(*item).size())));
+  };
+  switch (item->kind) {
+    case HallItem::Kind::Gpu:
+      return deviceCard(connection(), item->index);
+    case HallItem::Kind::Node:
+      return named(layout.nodes(place).name());
+    case HallItem::Kind::Rack:
+      return named(layout.racks(place).name());
+    case HallItem::Kind::Feed:
+      return named(layout.feeds(place).name());
+  }
+  return {};
+}
+
+void TwinPage::frameSelection() {
+  preview::Box box = m_twin.bounds(m_twin.itemsOf(selectedDevices()));
+  if (box.empty()) return;
+  box.add(box.low - preview::Vec3{closeUp, closeUp, closeUp});
+  box.add(box.high + preview::Vec3{closeUp, closeUp, closeUp});
+  m_view->frame(box);
+}
+
+void TwinPage::showSite() {
+  if (!m_twin.scene()) return;
+  const auto& viewpoints = m_twin.scene()->viewpoints;
+  if (viewpoints.empty()) return m_view->frame(m_twin.scene()->bounds);
+  m_view->look(viewpoints.front().eye, viewpoints.front().target);
+}
+
+void TwinPage::fillViews() {
+  m_viewsMenu->clear();
+  if (m_twin.scene()) {
+    for (const preview::Viewpoint& viewpoint : m_twin.scene()->viewpoints) {
+      m_viewsMenu->addAction(viewpointName(viewpoint.name), this,
+                             [this, viewpoint] { m_view->look(viewpoint.eye, viewpoint.target); });
+    }
+  }
+  m_viewsMenu->addSeparator();
+  for (const CameraBookmark& bookmark : m_bookmarks.all()) {
+    m_viewsMenu->addAction(bookmark.name, this, [this, bookmark] { m_view->look(bookmark.eye, bookmark.target); });
+  }
+  m_viewsMenu->addSeparator();
+  m_viewsMenu->addAction(m_bookmarkAction);
+  if (m_bookmarks.all().empty()) return;
+  QMenu* removal = m_viewsMenu->addMenu(tr("Remove a bookmark"));
+  for (const CameraBookmark& bookmark : m_bookmarks.all()) {
+    removal->addAction(bookmark.name, this, [this, name = bookmark.name] { m_bookmarks.remove(name); });
+  }
+}
+
+void TwinPage::addView() {
+  auto* dialog = new QInputDialog(this);
+  dialog->setObjectName(QStringLiteral("viewName"));
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  dialog->setWindowTitle(tr("Add a view"));
+  dialog->setLabelText(tr("Name of this view:"));
+  // What is seen now, whatever moves while the user thinks of a name.
+  const preview::Camera camera = m_view->camera().camera();
+  connect(dialog, &QInputDialog::textValueSelected, this, [this, camera](const QString& name) {
+    if (!name.trimmed().isEmpty()) m_bookmarks.add({name.trimmed(), camera.eye, camera.target});
+  });
+  dialog->open();
+}
+
+void TwinPage::savePicture() {
+  if (m_twin.scene()) (new PictureDialog(m_view->wish(), preview::makeRenderer, this))->open();
+}
+
+}  // namespace aifactory

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QTimer>
+
+#include "app/overview/fleet_cells.h"
+#include "app/page.h"
+#include "app/twin/camera_bookmarks.h"
+#include "app/twin/hall_twin.h"
+#include "gpu_preview/renderer.h"
+
+class QLabel;
+class QMenu;
+class QPushButton;
+class QSlider;
+class QStackedWidget;
+
+namespace aifactory {
+
+class Card;
+class EmptyState;
+class Legend;
+class MessageBar;
+class PreviewView;
+class Segmented;
+class StateLabel;
+class TwinDetails;
+
+/// The data hall as a place: every GPU where it stands, in the colour of an overlay, to be walked about in and picked.
+class TwinPage : public Page {
+  Q_OBJECT
+
+ public:
+  explicit TwinPage(const PageContext& context, QWidget* parent = nullptr);
+
+  void activate() override;
+  void deactivate() override;
+  QList<QAction*> commands() const override { return m_commands; }
+  std::vector<TourShot> tourShots() override;
+
+  PreviewView& view() const { return *m_view; }
+
+ protected:
+  void changeEvent(QEvent* event) override;
+
+ private:
+  void build();
+  void addCommands();
+  QAction* addCommand(const QString& name, const QKeySequence& keys, std::function<void()> run);
+  void connectFleet();
+  void retranslate();
+
+  void showScene();
+  void showState();
+  void updateColorsSoon();
+  void updateColors();
+  void updateLegend();
+  void updateSelection();
+  void updateVisibility();
+  void updateCut();
+  QString cutText() const;
+
+  void choose(std::uint32_t item);
+  void open(std::uint32_t item);
+  void showMenu(std::uint32_t item, const QPoint& position);
+  QString toolTipOf(std::uint32_t item) const;
+  /// And those of their job.
+  std::vector<std::uint32_t> selectedDevices() const;
+  void frameSelection();
+  void showSite();
+  void fillViews();
+  void addView();
+  void savePicture();
+  /// Whether an item of the hall is called what the factory calls it; empty where it is.
+  QString comparePick(std::uint32_t item) const;
+
+  HallTwin m_twin;
+  FleetCells m_cells;
+  CameraBookmarks m_bookmarks;
+  bool m_active = false;
+  bool m_hasLooked = false;  ///< the camera stands somewhere in the hall
+  QTimer m_colorsTimer;      ///< folds the changes of a moment into one
+  QTimer m_ageTimer;         ///< data grow old by themselves
+
+  Card* m_card;
+  Segmented* m_overlay;
+  Legend* m_legend;
+  QPushButton* m_views;
+  QMenu* m_viewsMenu;
+  QPushButton* m_isolate;
+  QLabel* m_cutLabel;
+  QSlider* m_cut;
+  QPushButton* m_picture;
+  StateLabel* m_backend;
+  MessageBar* m_message;
+  QStackedWidget* m_stack;
+  EmptyState* m_empty;
+  PreviewView* m_view;
+  TwinDetails* m_details;
+  QList<QAction*> m_commands;
+  QList<QAction*> m_overlayActions;
+  QAction* m_frameAction;
+  QAction* m_siteAction;
+  QAction* m_isolateAction;
+  QAction* m_bookmarkAction;
+  QAction* m_pictureAction;
+};
+
+}  // namespace aifactory
