@@ -116,22 +116,24 @@ class PrometheusPeer::Impl {
   }
 
   double fleetAt(Clock::time_point when, TelemetryColumns& values) {
+    values = {};
     values.resize(m_labels.size());
     const auto begun = std::chrono::steady_clock::now();
     for (std::size_t name = 0; name < names.size(); ++name) {
       std::string answer;
       const auto seconds = std::chrono::duration<double>(when.time_since_epoch()).count();
       if (!get(fmt::format("/api/v1/query_range?query={0}&start={1:.3f}&end={1:.3f}&step=60", names[name], seconds),
-               answer))
+               answer)) {
         return -1;
+      }
       const auto document = nlohmann::json::parse(answer, nullptr, false);
-      if (document.is_discarded()) return -1;
+      if (document.is_discarded() || document["data"]["result"].empty()) return -1;
       for (const auto& result : document["data"]["result"]) {
         const auto& labels = result["metric"];
         const auto device =
             m_deviceOf.find("nodes/" + labels["Hostname"].get<std::string>() + "/" + labels["gpu"].get<std::string>());
         if (device == m_deviceOf.end()) return -1;
-        const int value = std::atoi(result["values"][0][1].get<std::string>().c_str());
+        const int value = std::atoi(result.at("values").at(0).at(1).get<std::string>().c_str());
         switch (name) {
           case 0:
             values.utilization[device->second] = static_cast<std::uint8_t>(value + 1);

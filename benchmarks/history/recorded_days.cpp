@@ -15,12 +15,12 @@ namespace aifactory {
 namespace {
 
 using namespace simulated;
+namespace fs = std::filesystem;
 
 Clock::time_point timeOf(SimTime time) { return Clock::time_point(std::chrono::milliseconds(time)); }
 
-namespace fs = std::filesystem;
-
-/// Writes a history file once more as if it had happened `earlier`, as going on from the file before it.
+/// Writes a history file once more as if it had happened `earlier`, as going on from the file before it. Only records
+/// move: the times of jobs and samples in them, which cost the same to read whatever they are, stay.
 void repeatFile(const fs::path& file, const std::string& directory, std::chrono::milliseconds earlier) {
   const auto fileHeader = history::readFileHeader(file);
   auto stream = history::RecordStream::open(file, history::FileHeader::size);
@@ -35,7 +35,10 @@ void repeatFile(const fs::path& file, const std::string& directory, std::chrono:
     if (!(*stream)->take(payload)) throw std::runtime_error("a recorded file is damaged");
     history::appendRecord(bytes, header.kind, time, payload, begins ? history::continuesFlag : header.flags);
   }
-  std::ofstream(directory + "/" + history::fileNameOf(start), std::ios::binary) << bytes;
+  std::ofstream out(directory + "/" + history::fileNameOf(start), std::ios::binary);
+  if (!out.write(bytes.data(), static_cast<std::streamsize>(bytes.size())).flush()) {
+    throw std::runtime_error("a file cannot be written");
+  }
 }
 
 SimulatedOptions demo() {
