@@ -36,7 +36,7 @@ void PreviewThread::show(PreviewWish wish) {
   {
     const std::lock_guard lock(m_mutex);
     m_wish = std::move(wish);
-    m_dirty = true;
+    m_wished = true;
   }
   m_wake.notify_one();
 }
@@ -61,7 +61,6 @@ void PreviewThread::pick(PickFor purpose, QPointF point) {
   {
     const std::lock_guard lock(m_mutex);
     m_points[static_cast<std::size_t>(purpose)] = point;
-    m_dirty = true;
   }
   m_wake.notify_one();
 }
@@ -72,7 +71,7 @@ void PreviewThread::work(const std::stop_token& stop) {
   while (const std::optional<Orders> orders = takeOrders(stop, progress)) {
     if (orders->restart) renderer.emplace(m_make);
     try {
-      hand(step(*renderer, progress, orders->points));
+      hand(step(*renderer, progress, *orders));
     } catch (const std::exception& problem) {
       {
         const std::lock_guard lock(m_mutex);
@@ -83,20 +82,23 @@ void PreviewThread::work(const std::stop_token& stop) {
   }
 }
 
+bool PreviewThread::hasOrders() const {
+  return m_wished || std::any_of(m_points.begin(), m_points.end(), [](const auto& point) { return point.has_value(); });
+}
+
 std::optional<PreviewThread::Orders> PreviewThread::takeOrders(const std::stop_token& stop, Progress& progress) {
   std::this_thread::sleep_until(progress.begun + framePeriod);
   std::unique_lock lock(m_mutex);
-  m_wake.wait(lock, stop, [&] { return m_restart || (!m_failed && !m_paused && (m_dirty || !progress.done)); });
+  m_wake.wait(lock, stop, [&] { return m_restart || (!m_failed && !m_paused && (hasOrders() || !progress.done)); });
   if (stop.stop_requested()) return std::nullopt;
   progress.begun = Clock::now();
   if (!m_wish.looksAs(progress.wish)) progress.moved = progress.begun;
   progress.wish = m_wish;
-  m_dirty = false;
   m_failed = false;
-  return Orders{std::exchange(m_points, {}), std::exchange(m_restart, false)};
+  return Orders{std::exchange(m_points, {}), std::exchange(m_wished, false), std::exchange(m_restart, false)};
 }
 
-PreviewThread::Results PreviewThread::step(WishRenderer& renderer, Progress& progress, const Points& points) {
+PreviewThread::Results PreviewThread::step(WishRenderer& renderer, Progress& progress, const Orders& orders) {
   Results results;
   progress.done = progress.wish.isEmpty();
   if (progress.done) return results;
@@ -104,9 +106,11 @@ PreviewThread::Results PreviewThread::step(WishRenderer& renderer, Progress& pro
   const QSize size = moving ? progress.wish.size / progress.coarseness : progress.wish.size;
   renderer.render(progress.wish, size, moving ? preview::Light::Draft : preview::Light::Still,
                   [&](preview::Renderer& current) {
-                    results.answers = answer(current, size, points);
-                    addSamples(current, moving, progress);
+                    results.answers = answer(current, size, orders.points);
+                    const bool better = addSamples(current, moving, progress);
                     progress.done = !moving && current.samples() >= wantedSamples;
+                    // The pointer alone makes no new picture.
+                    if (!better && !orders.wished) return;
                     results.frame = {resolvedImage(current), current.samples(), progress.done, progress.perSecond};
                   });
   results.backend = {QString::fromStdString(renderer.name()), QString::fromStdString(renderer.reason()), {}};
@@ -128,9 +132,9 @@ std::vector<PreviewThread::Answer> PreviewThread::answer(preview::Renderer& rend
   return answers;
 }
 
-void PreviewThread::addSamples(preview::Renderer& renderer, bool moving, Progress& progress) {
+bool PreviewThread::addSamples(preview::Renderer& renderer, bool moving, Progress& progress) {
   const int missing = wantedSamples - renderer.samples();
-  if (missing <= 0) return;
+  if (missing <= 0) return false;
   const int affordable = std::max(1, static_cast<int>(stepSeconds / progress.sampleSeconds));
   const int samples = moving ? 1 : std::min(affordable, missing);
   const Clock::time_point start = Clock::now();
@@ -145,6 +149,7 @@ void PreviewThread::addSamples(preview::Renderer& renderer, bool moving, Progres
   } else if (seconds < quickSeconds && progress.coarseness > 1) {
     progress.coarseness /= 2;
   }
+  return true;
 }
 
 void PreviewThread::hand(Results results) {

@@ -71,6 +71,7 @@ class PreviewThread : public QObject {
   using Points = std::array<std::optional<QPointF>, pickKinds>;
   struct Orders {
     Points points;
+    bool wished = false;  ///< there is a new wish
     bool restart = false;
   };
   struct Answer {
@@ -96,11 +97,13 @@ class PreviewThread : public QObject {
   };
 
   void work(const std::stop_token& stop);
+  bool hasOrders() const;
   /// Waits for something to do; nothing when it is to stop.
   std::optional<Orders> takeOrders(const std::stop_token& stop, Progress& progress);
-  static Results step(WishRenderer& renderer, Progress& progress, const Points& points);
+  static Results step(WishRenderer& renderer, Progress& progress, const Orders& orders);
   static std::vector<Answer> answer(preview::Renderer& renderer, QSize size, const Points& points);
-  static void addSamples(preview::Renderer& renderer, bool moving, Progress& progress);
+  /// False where the picture has all of them.
+  static bool addSamples(preview::Renderer& renderer, bool moving, Progress& progress);
   void hand(Results results);
   void take();
 
@@ -112,7 +115,7 @@ class PreviewThread : public QObject {
   std::condition_variable_any m_wake;
   PreviewWish m_wish;
   Points m_points;
-  bool m_dirty = false;
+  bool m_wished = false;
   bool m_paused = true;
   bool m_failed = false;
   bool m_restart = false;

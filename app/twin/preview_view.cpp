@@ -156,6 +156,7 @@ void PreviewView::hideEvent(QHideEvent*) {
 }
 
 void PreviewView::mousePressEvent(QMouseEvent* event) {
+  m_byKeys = false;
   m_last = m_pressed = event->position();
   m_dragged = false;
 }
@@ -198,6 +199,7 @@ void PreviewView::wheelEvent(QWheelEvent* event) {
 }
 
 void PreviewView::keyPressEvent(QKeyEvent* event) {
+  m_byKeys = true;
   const bool plain = !(event->modifiers() & (Qt::ControlModifier | Qt::AltModifier | Qt::MetaModifier));
   const QPointF middle = QRectF(rect()).center();
   const bool turn = event->modifiers() & Qt::ShiftModifier;
@@ -314,7 +316,17 @@ void PreviewView::paintEvent(QPaintEvent*) {
     painter.drawImage(rect(), image);
     paintFrameText(painter);
   }
-  if (hasFocus()) paintFocus(painter, rect(), 6);
+  if (!hasFocus()) return;
+  paintFocus(painter, rect(), 6);
+  if (m_byKeys) paintMiddle(painter);
+}
+
+void PreviewView::paintMiddle(QPainter& painter) const {
+  constexpr int arm = 7;
+  const QPoint middle = rect().center();
+  painter.setPen(QPen(Theme::current().color(ColorRole::Accent), 1.5));
+  painter.drawLine(middle - QPoint(arm, 0), middle + QPoint(arm, 0));
+  painter.drawLine(middle - QPoint(0, arm), middle + QPoint(0, arm));
 }
 
 void PreviewView::paintFrameText(QPainter& painter) const {

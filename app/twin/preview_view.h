@@ -79,6 +79,7 @@ class PreviewView : public QWidget {
   /// What the wheel goes towards.
   preview::Vec3 pointUnder(QPointF position) const;
   void paintFrameText(QPainter& painter) const;
+  void paintMiddle(QPainter& painter) const;
 
   OrbitCamera m_camera;
   PreviewWish m_wish;
@@ -88,6 +89,7 @@ class PreviewView : public QWidget {
   QPointF m_underPoint;  ///< where that is, in shares of the picture
   QPointF m_last, m_pressed;
   bool m_dragged = false;
+  bool m_byKeys = false;  ///< the keyboard was used last: what is in the middle is marked
   QSet<int> m_keys;
   QTimer m_flight;
   QElapsedTimer m_sinceStep;

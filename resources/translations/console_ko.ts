@@ -709,6 +709,38 @@
         <source>maintenance</source>
         <translation>정비</translation>
     </message>
+    <message>
+        <source>Utilisation</source>
+        <translation>사용률</translation>
+    </message>
+    <message>
+        <source>Temperature</source>
+        <translation>온도</translation>
+    </message>
+    <message>
+        <source>Power</source>
+        <translation>전력</translation>
+    </message>
+    <message>
+        <source>Tenant</source>
+        <translation>테넌트</translation>
+    </message>
+    <message>
+        <source>Job</source>
+        <translation>작업</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>상태</translation>
+    </message>
+    <message>
+        <source>Phase</source>
+        <translation>단계</translation>
+    </message>
+    <message>
+        <source>Data age</source>
+        <translation>데이터 경과 시간</translation>
+    </message>
 </context>
 <context>
     <name>Format</name>
@@ -1079,6 +1111,10 @@
     <message>
         <source>Alerts</source>
         <translation>알림</translation>
+    </message>
+    <message>
+        <source>Twin</source>
+        <translation>트윈</translation>
     </message>
 </context>
 <context>
@@ -3719,26 +3755,6 @@
         <translation>대기 중인 작업이 없습니다.</translation>
     </message>
     <message>
-        <source>Utilisation</source>
-        <translation>사용률</translation>
-    </message>
-    <message>
-        <source>Temperature</source>
-        <translation>온도</translation>
-    </message>
-    <message>
-        <source>Tenant</source>
-        <translation>테넌트</translation>
-    </message>
-    <message>
-        <source>Job</source>
-        <translation>작업</translation>
-    </message>
-    <message>
-        <source>State</source>
-        <translation>상태</translation>
-    </message>
-    <message>
         <source>What the cells show</source>
         <translation>셀에 표시할 값</translation>
     </message>
@@ -3919,6 +3935,108 @@
     </message>
 </context>
 <context>
+    <name>aifactory::PictureDialog</name>
+    <message>
+        <source>Browse…</source>
+        <translation>찾아보기…</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>저장</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>닫기</translation>
+    </message>
+    <message>
+        <source>Save a picture</source>
+        <translation>그림 저장</translation>
+    </message>
+    <message>
+        <source>Picture (PNG)</source>
+        <translation>그림 (PNG)</translation>
+    </message>
+    <message>
+        <source>Turntable (PNG files)</source>
+        <translation>회전 영상 (PNG 파일)</translation>
+    </message>
+    <message>
+        <source>Turntable (MP4)</source>
+        <translation>회전 영상 (MP4)</translation>
+    </message>
+    <message>
+        <source>As on the screen, %1</source>
+        <translation>화면 크기대로, %1</translation>
+    </message>
+    <message>
+        <source>MP4 needs ffmpeg, which is not installed here; a turntable can be saved as PNG files.</source>
+        <translation>MP4에는 ffmpeg가 필요하지만 이 컴퓨터에 설치되어 있지 않습니다. 회전 영상은 PNG 파일로 저장할 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>&amp;What:</source>
+        <translation>종류(&amp;W):</translation>
+    </message>
+    <message>
+        <source>&amp;Size:</source>
+        <translation>크기(&amp;S):</translation>
+    </message>
+    <message>
+        <source>Sa&amp;mples a pixel:</source>
+        <translation>픽셀당 샘플(&amp;M):</translation>
+    </message>
+    <message>
+        <source>F&amp;rames:</source>
+        <translation>프레임 수(&amp;R):</translation>
+    </message>
+    <message>
+        <source>&amp;File:</source>
+        <translation>파일(&amp;F):</translation>
+    </message>
+    <message>
+        <source>Movies (*.mp4)</source>
+        <translation>동영상 (*.mp4)</translation>
+    </message>
+    <message>
+        <source>Pictures (*.png)</source>
+        <translation>그림 (*.png)</translation>
+    </message>
+    <message>
+        <source>%1 of %2 · %3 left</source>
+        <translation>%2개 중 %1개 · %3 남음</translation>
+    </message>
+    <message>
+        <source>Saved in %1</source>
+        <translation>%1에 저장했습니다</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+</context>
+<context>
+    <name>aifactory::PictureExport</name>
+    <message>
+        <source>Cancelled after %1 of %2 pictures.</source>
+        <translation>그림 %2장 중 %1장을 저장하고 취소했습니다.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written.</source>
+        <translation>%1에 쓸 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>ffmpeg cannot be started: %1</source>
+        <translation>ffmpeg를 시작할 수 없습니다: %1</translation>
+    </message>
+    <message>
+        <source>Cancelled while ffmpeg made the movie.</source>
+        <translation>ffmpeg가 동영상을 만드는 중에 취소했습니다.</translation>
+    </message>
+    <message>
+        <source>ffmpeg failed: %1</source>
+        <translation>ffmpeg가 실패했습니다: %1</translation>
+    </message>
+</context>
+<context>
     <name>aifactory::PreferencesDialog</name>
     <message>
         <source>Preferences</source>
@@ -3979,6 +4097,17 @@
     <message>
         <source>On</source>
         <translation>켬</translation>
+    </message>
+</context>
+<context>
+    <name>aifactory::PreviewView</name>
+    <message>
+        <source>%1 frames/s</source>
+        <translation>초당 %1프레임</translation>
+    </message>
+    <message>
+        <source>%1 of %2 samples</source>
+        <translation>샘플 %1/%2</translation>
     </message>
 </context>
 <context>
@@ -4572,6 +4701,248 @@
     <message>
         <source>Alerts …</source>
         <translation>경보 …</translation>
+    </message>
+</context>
+<context>
+    <name>aifactory::TwinDetails</name>
+    <message>
+        <source>Coolant loop %1</source>
+        <translation>냉각수 루프 %1</translation>
+    </message>
+    <message>
+        <source>Power feed %1</source>
+        <translation>전력 공급선 %1</translation>
+    </message>
+    <message>
+        <source>Click a GPU, a node or a rack to see what it does.</source>
+        <translation>GPU, 노드 또는 랙을 클릭하면 무엇을 하고 있는지 보입니다.</translation>
+    </message>
+    <message>
+        <source>Reads now</source>
+        <translation>현재 값</translation>
+    </message>
+    <message>
+        <source>Limit</source>
+        <translation>한도</translation>
+    </message>
+    <message>
+        <source>If it fails, %1, %2 and %3 are touched.</source>
+        <translation>중단되면 %1, %2, %3에 영향이 있습니다.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln GPU(s)</source>
+        <translation>
+            <numerusform>GPU %Ln개</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln job(s)</source>
+        <translation>
+            <numerusform>작업 %Ln개</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln tenant(s)</source>
+        <translation>
+            <numerusform>테넌트 %Ln곳</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln of the GPU(s) have a second supply of the kind.</source>
+        <translation>
+            <numerusform>이 중 GPU %Ln개는 같은 종류의 다른 공급선에도 연결되어 있습니다.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>GPUs</source>
+        <translation>GPU</translation>
+    </message>
+    <message>
+        <source>Nodes</source>
+        <translation>노드</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %Ln more</source>
+        <translation>
+            <numerusform>외 %Ln개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Jobs</source>
+        <translation>작업</translation>
+    </message>
+    <message>
+        <source>Tenants</source>
+        <translation>테넌트</translation>
+    </message>
+    <message>
+        <source>Selection</source>
+        <translation>선택</translation>
+    </message>
+    <message>
+        <source>Show in Allocations</source>
+        <translation>할당에서 보기</translation>
+    </message>
+    <message>
+        <source>What does it feed?</source>
+        <translation>무엇에 공급하나요?</translation>
+    </message>
+    <message>
+        <source>Power feed, coolant loop or rack</source>
+        <translation>전력 공급선, 냉각수 루프 또는 랙</translation>
+    </message>
+</context>
+<context>
+    <name>aifactory::TwinPage</name>
+    <message>
+        <source>Whole site</source>
+        <translation>전체 부지</translation>
+    </message>
+    <message>
+        <source>Hot aisle</source>
+        <translation>열 통로</translation>
+    </message>
+    <message>
+        <source>Cold aisle</source>
+        <translation>냉 통로</translation>
+    </message>
+    <message>
+        <source>Rack</source>
+        <translation>랙</translation>
+    </message>
+    <message>
+        <source>Data hall</source>
+        <translation>데이터 홀</translation>
+    </message>
+    <message>
+        <source>What the GPUs show</source>
+        <translation>GPU에 표시할 내용</translation>
+    </message>
+    <message>
+        <source>Show %1</source>
+        <translation>%1 표시</translation>
+    </message>
+    <message>
+        <source>Views</source>
+        <translation>시점</translation>
+    </message>
+    <message>
+        <source>Isolate</source>
+        <translation>선택만 보기</translation>
+    </message>
+    <message>
+        <source>Shows only what is selected (%1)</source>
+        <translation>선택한 것만 표시합니다 (%1)</translation>
+    </message>
+    <message>
+        <source>Height of the cut</source>
+        <translation>절단 높이</translation>
+    </message>
+    <message>
+        <source>Cuts away everything above a height</source>
+        <translation>지정한 높이 위를 모두 잘라냅니다</translation>
+    </message>
+    <message>
+        <source>Picture…</source>
+        <translation>그림…</translation>
+    </message>
+    <message>
+        <source>WASD and the arrow keys fly, Shift and the arrow keys turn, Space selects what is in the middle, Enter opens it.</source>
+        <translation>WASD와 화살표 키로 이동하고, Shift와 화살표 키로 회전하며, 스페이스로 가운데에 있는 것을 선택하고 Enter로 엽니다.</translation>
+    </message>
+    <message>
+        <source>Frame the selection</source>
+        <translation>선택한 것에 화면 맞추기</translation>
+    </message>
+    <message>
+        <source>Show the whole site</source>
+        <translation>전체 부지 보기</translation>
+    </message>
+    <message>
+        <source>Isolate the selection</source>
+        <translation>선택만 보기</translation>
+    </message>
+    <message>
+        <source>Add this view to the bookmarks…</source>
+        <translation>이 시점을 책갈피에 추가…</translation>
+    </message>
+    <message>
+        <source>Save a picture or turntable…</source>
+        <translation>그림 또는 회전 영상 저장…</translation>
+    </message>
+    <message>
+        <source>The hall cannot be shown</source>
+        <translation>데이터 홀을 표시할 수 없습니다</translation>
+    </message>
+    <message>
+        <source>No GPUs</source>
+        <translation>GPU 없음</translation>
+    </message>
+    <message>
+        <source>This fleet has nothing to be shown in a hall.</source>
+        <translation>데이터 홀에 표시할 것이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Building the hall…</source>
+        <translation>데이터 홀을 만드는 중…</translation>
+    </message>
+    <message>
+        <source>Its racks and GPUs stand where the layout says.</source>
+        <translation>랙과 GPU를 배치도에 있는 자리에 놓습니다.</translation>
+    </message>
+    <message>
+        <source>Not rendering</source>
+        <translation>렌더링 중지</translation>
+    </message>
+    <message>
+        <source>The picture stands still: %1</source>
+        <translation>그림이 멈췄습니다: %1</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>다시 시도</translation>
+    </message>
+    <message>
+        <source>not cut</source>
+        <translation>절단 없음</translation>
+    </message>
+    <message>
+        <source>cut at %1 m</source>
+        <translation>%1 m에서 절단</translation>
+    </message>
+    <message>
+        <source>Select</source>
+        <translation>선택</translation>
+    </message>
+    <message>
+        <source>What does %1 feed?</source>
+        <translation>%1은(는) 무엇에 공급하나요?</translation>
+    </message>
+    <message>
+        <source>Show in Allocations</source>
+        <translation>할당에서 보기</translation>
+    </message>
+    <message>
+        <source>Show job %1</source>
+        <translation>작업 %1 보기</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln GPU(s)</source>
+        <translation>
+            <numerusform>GPU %Ln개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Remove a bookmark</source>
+        <translation>책갈피 삭제</translation>
+    </message>
+    <message>
+        <source>Add a view</source>
+        <translation>시점 추가</translation>
+    </message>
+    <message>
+        <source>Name of this view:</source>
+        <translation>시점 이름:</translation>
     </message>
 </context>
 </TS>
