@@ -22,7 +22,7 @@ struct Texture {
 /// glTF's metallic-roughness, as far as a preview needs it.
 struct Material {
   Vec3 baseColor{0.8F, 0.8F, 0.8F};  ///< linear
-  Vec3 emission{};                     ///< linear, times the strength
+  Vec3 emission{};                   ///< linear, times the strength
   float roughness = 1;
   float metallic = 0;
   std::uint32_t texture = noTexture;  ///< of the base colour

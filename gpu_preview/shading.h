@@ -126,8 +126,15 @@ PREVIEW_HD inline void bounce(Path& path, const ShadeSettings& settings, const S
   ++path.bounces;
 }
 
+/// What is seen where nothing is: the background, with a glow over the horizon.
+PREVIEW_HD inline Vec3 backdrop(const ShadeSettings& settings, Vec3 direction) {
+  const float low = 1.0F - fminf(1.0F, fabsf(direction.y));
+  return settings.background * (0.55F + 0.9F * low * low * low);
+}
+
 PREVIEW_HD inline void missed(const ShadeSettings& settings, Path& path) {
-  const Vec3 seen = path.bounces == 0 ? settings.background : light::dome(path.ray.direction);
+  const Vec3 direction = path.ray.direction;
+  const Vec3 seen = path.bounces == 0 ? backdrop(settings, direction) : light::dome(direction);
   path.radiance = path.radiance + path.throughput * seen;
 }
 
@@ -135,7 +142,7 @@ PREVIEW_HD inline void missed(const ShadeSettings& settings, Path& path) {
 PREVIEW_HD inline void fade(const ShadeSettings& settings, Path& path, float distance) {
   const float share = distance / settings.haze;
   const float clear = 1.0F / (1.0F + share * share * share * share);
-  path.radiance = settings.background * (1.0F - clear);
+  path.radiance = backdrop(settings, path.ray.direction) * (1.0F - clear);
   path.throughput = path.throughput * clear;
 }
 

@@ -99,12 +99,12 @@ void TwinPage::build() {
   tools->addWidget(m_cut);
   tools->addWidget(m_cutLabel);
   tools->addStretch();
-  tools->addWidget(m_backend);
+  tools->addWidget(m_legend);
   tools->addWidget(m_picture);
   m_stack->addWidget(m_empty);
   m_stack->addWidget(m_view);
   m_card->captionLine()->insertWidget(1, m_overlay);
-  m_card->captionLine()->addWidget(m_legend);
+  m_card->captionLine()->addWidget(m_backend);
   m_card->content()->addLayout(tools);
   m_card->content()->addWidget(m_message);
   m_card->content()->addWidget(m_stack, 1);

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <string_view>
 
+#include "gpu_preview/camera.h"
 #include "gpu_preview/hall/palette.h"
 #include "gpu_preview/hall/people.h"
 #include "gpu_preview/hall/racks.h"
@@ -15,20 +16,35 @@ namespace aifactory::preview {
 
 namespace {
 
-/// From a corner in the air, so that a place of this size fills the picture.
-void addOverview(SceneBuilder& scene, std::string name, Vec3 middle, float width, float depth) {
-  const float reach = std::max({width, depth * 1.25F, 8.0F});
-  scene.addViewpoint(std::move(name), middle + Vec3{0.42F * reach, 0.62F * reach, 0.88F * reach},
-                     middle + Vec3{0, 0, 0.04F * reach});
+/// From the air, as near as all of the box is in a picture of 4:3.
+void addOverview(SceneBuilder& scene, std::string name, const Box& box, Vec3 towards) {
+  const Vec3 forward = normalized(towards), right = normalized(cross(forward, {0, 1, 0})), up = cross(right, forward);
+  const float tall = std::tan(Camera().fieldOfView / 2), wide = 4.0F / 3 * tall;
+  float distance = 0;
+  for (unsigned corner = 0; corner < 8; ++corner) {
+    const Vec3 at = Vec3{corner & 1U ? box.high.x : box.low.x, corner & 2U ? box.high.y : box.low.y,
+                         corner & 4U ? box.high.z : box.low.z} -
+                    box.center();
+    const float needed = std::max(std::fabs(dot(at, up)) / tall, std::fabs(dot(at, right)) / wide);
+    distance = std::max(distance, needed - dot(at, forward));
+  }
+  scene.addViewpoint(std::move(name), box.center() - forward * distance, box.center());
+}
+
+Box boundsOf(const HallPlace& hall) {
+  Box box;
+  box.add(hall.corner);
+  box.add(hall.corner + Vec3{hall.width, sizes::rackHeight, hall.depth});
+  return box;
 }
 
 void addSite(SceneBuilder& scene, const HallLayout& layout) {
   Box site;
   for (const HallPlace& hall : layout.halls) {
-    site.add(hall.corner);
-    site.add(hall.corner + Vec3{hall.width, 0, hall.depth});
+    site.add(boundsOf(hall).low);
+    site.add(boundsOf(hall).high);
   }
-  if (!site.empty()) addOverview(scene, "Site", site.center(), site.size().x, site.size().z);
+  if (!site.empty()) addOverview(scene, "Site", site, {-0.34F, -0.62F, -0.70F});
 }
 
 /// Along aisles and before a rack, at the height of a person's eyes.
@@ -39,18 +55,17 @@ void addInside(SceneBuilder& scene, const HallPlace& hall) {
   scene.addViewpoint("Cold aisle", {begin - 1.2F, eyes, cold - 0.25F}, {begin + length, 1.15F, cold + 0.2F});
   if (hall.pairs > 1) {
     const float hot = hall.hotAisleMiddle(std::max(1, hall.pairs / 2));
-    scene.addViewpoint("Hot aisle", {begin - 1.4F, eyes, hot}, {begin + length, 1.5F, hot});
+    scene.addViewpoint("Hot aisle", {begin + 0.7F, eyes, hot + 0.1F}, {begin + 0.5F * length, 1.42F, hot - 0.35F});
   }
   const float x = begin + std::floor(0.5F * length / sizes::rackWidth) * sizes::rackWidth + sizes::rackWidth / 2;
   const float front = hall.pairBegin(hall.pairs / 2) + sizes::rackDepth;
-  scene.addViewpoint("Rack", {x + 1.05F, 1.55F, front + 1.55F}, {x - 0.1F, 1.2F, front});
+  scene.addViewpoint("Rack", {x + 1.35F, 2.72F, front + 2.0F}, {x + 0.15F, 1.12F, front});
 }
 
 void addViewpoints(SceneBuilder& scene, const HallPlan& plan, const HallLayout& layout) {
   addSite(scene, layout);
   for (std::size_t i = 0; i < layout.halls.size(); ++i) {
-    const HallPlace& hall = layout.halls[i];
-    addOverview(scene, plan.halls[i], hall.middle(), 0.8F * hall.width, 0.8F * hall.depth);
+    addOverview(scene, plan.halls[i], boundsOf(layout.halls[i]), {-0.52F, -0.50F, -0.69F});
   }
   const auto furnished =
       std::find_if(layout.halls.begin(), layout.halls.end(), [](const HallPlace& hall) { return hall.pairs > 0; });

@@ -26,9 +26,11 @@ Material materialOf(Ink ink) {
     case Ink::Perforation:
       return matt(0.05F, 0.055F, 0.06F);
     case Ink::Concrete:
-      return matt(0.23F, 0.235F, 0.24F);
+      return matt(0.17F, 0.175F, 0.18F);
+    case Ink::Pavement:
+      return matt(0.115F, 0.12F, 0.13F);
     case Ink::Ground:
-      return matt(0.075F, 0.085F, 0.10F);
+      return matt(0.055F, 0.064F, 0.078F);
     case Ink::Wall:
       return matt(0.66F, 0.66F, 0.65F);
     case Ink::WallCap:
@@ -38,17 +40,17 @@ Material materialOf(Ink ink) {
     case Ink::RackBody:
       return satin(0.026F, 0.028F, 0.033F, 0.35F);
     case Ink::RackRail:
-      return metal(0.16F, 0.17F, 0.18F, 0.4F);
+      return metal(0.10F, 0.105F, 0.115F, 0.4F);
     case Ink::Tray:
       return satin(0.045F, 0.048F, 0.055F, 0.4F);
     case Ink::Bezel:
-      return metal(0.34F, 0.35F, 0.37F, 0.35F);
+      return metal(0.13F, 0.135F, 0.145F, 0.35F);
     case Ink::Vent:
       return matt(0.010F, 0.011F, 0.013F);
     case Ink::Steel:
-      return metal(0.52F, 0.53F, 0.55F, 0.25F);
+      return metal(0.36F, 0.37F, 0.39F, 0.25F);
     case Ink::Brass:
-      return metal(0.62F, 0.44F, 0.20F, 0.3F);
+      return metal(0.55F, 0.36F, 0.14F, 0.3F);
     case Ink::Supply:
       return satin(0.055F, 0.20F, 0.46F, 0.3F);
     case Ink::Return:

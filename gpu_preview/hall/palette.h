@@ -12,6 +12,7 @@ enum class Ink : std::uint16_t {
   FloorWorn,
   Perforation,
   Concrete,
+  Pavement,
   Ground,
   Wall,
   WallCap,

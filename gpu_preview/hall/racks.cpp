@@ -96,14 +96,13 @@ Mesh moduleMesh(float width, float height) {
   MeshBuilder mesh;
   const float x = width * 0.42F, y = height * 0.48F;
   mesh.box({-x, -y, trayFront - 0.03F}, {x, y, trayFront + 0.008F}, Ink::CabinetDark);
-  constexpr int fins = 3;
-  const float pitch = 2 * y / fins;
-  for (int fin = 0; fin < fins; ++fin) {
-    const float low = -y + (static_cast<float>(fin) + 0.06F) * pitch;
-    mesh.chamferedBox({-x * 0.88F, low, trayFront + 0.004F}, {x * 0.88F, low + pitch * 0.88F, trayFront + 0.022F},
-                      0.004F, Ink::State);
-  }
-  mesh.box({-x * 0.5F, -y * 0.8F, trayBack - 0.012F}, {x * 0.5F, -y * 0.5F, trayBack}, Ink::State);
+  const auto panel = [&](float from, float to) {
+    mesh.chamferedBox({-x * 0.86F, y * from, trayFront + 0.004F}, {x * 0.86F, y * to, trayFront + 0.018F}, 0.004F,
+                      Ink::State);
+  };
+  panel(-0.94F, 0.48F);
+  panel(0.58F, 0.94F);
+  mesh.box({-x * 0.80F, -y * 0.9F, trayBack - 0.014F}, {x * 0.80F, -y * 0.35F, trayBack}, Ink::State);
   return mesh.take("GPU");
 }
 

@@ -12,6 +12,7 @@ namespace {
 
 constexpr float wallHeight = 1.1F, wallThickness = 0.16F;
 constexpr float doorWidth = 2.4F;
+constexpr float yardDepth = 9.5F;  ///< behind a hall, for its coolers
 
 /// Stretched along an axis.
 Transform stretched(Vec3 at, Vec3 sizes) {
@@ -245,10 +246,28 @@ class RoomMaker {
   std::uint32_t m_cooler = m_scene.addMesh(coolerMesh());
 };
 
+/// What the halls and their yards stand on.
+void addPavement(SceneBuilder& scene, const HallLayout& layout) {
+  Box site;
+  for (const HallPlace& hall : layout.halls) {
+    site.add(hall.corner + Vec3{-4, 0, -yardDepth});
+    site.add(hall.corner + Vec3{hall.width + 4, 0, hall.depth + 5});
+  }
+  if (site.empty()) return;
+  const Vec3 size = site.size(), foot = site.center() + Vec3{0, -sizes::floorHeight - 0.3F, 0};
+  scene.addSurroundings(scene.addMesh(unitBox("pavement", Ink::Pavement)), stretched(foot, {size.x, 0.3F, size.z}));
+  const std::uint32_t kerb = scene.addMesh(unitBox("kerb", Ink::Concrete));
+  for (const float side : {-0.5F, 0.5F}) {
+    scene.addSurroundings(kerb, stretched(foot + Vec3{side * size.x, 0, 0}, {0.3F, 0.36F, size.z + 0.3F}));
+    scene.addSurroundings(kerb, stretched(foot + Vec3{0, 0, side * size.z}, {size.x, 0.36F, 0.3F}));
+  }
+}
+
 }  // namespace
 
 void addRooms(SceneBuilder& scene, const HallLayout& layout) {
-  scene.addSurroundings(scene.addMesh(groundMesh()), standing({0, -sizes::floorHeight, 0}));
+  scene.addSurroundings(scene.addMesh(groundMesh()), standing({0, -sizes::floorHeight - 0.25F, 0}));
+  addPavement(scene, layout);
   RoomMaker rooms(scene);
   for (const HallPlace& hall : layout.halls) rooms.add(hall);
 }

@@ -20,16 +20,16 @@ Mesh manifoldMesh() {
     float x, y;
     Ink ink;
   };
-  for (const Loop loop : {Loop{-0.235F, 2.44F, Ink::Supply}, Loop{0.235F, 2.58F, Ink::Return}}) {
+  for (const Loop loop : {Loop{-0.275F, 2.44F, Ink::Supply}, Loop{0.275F, 2.58F, Ink::Return}}) {
     const float z = behind - 0.12F;
     mesh.tube({-half, loop.y, z}, {half, loop.y, z}, 0.042F, loop.ink, 12);
-    mesh.tube({loop.x, 0.25F, behind - 0.05F}, {loop.x, loop.y, behind - 0.05F}, 0.022F, Ink::Steel, 10);
-    mesh.tube({loop.x, loop.y, behind - 0.05F}, {loop.x, loop.y, z}, 0.022F, loop.ink, 10);
-    mesh.tube({loop.x, 2.20F, behind - 0.05F}, {loop.x, 2.27F, behind - 0.05F}, 0.034F, loop.ink, 10);
+    mesh.tube({loop.x, 0.25F, behind - 0.03F}, {loop.x, loop.y, behind - 0.03F}, 0.016F, Ink::Steel, 10);
+    mesh.tube({loop.x, loop.y, behind - 0.03F}, {loop.x, loop.y, z}, 0.02F, loop.ink, 10);
+    mesh.tube({loop.x, 2.20F, behind - 0.03F}, {loop.x, 2.27F, behind - 0.03F}, 0.026F, loop.ink, 10);
     for (int hose = 0; hose < 4; ++hose) {
       const float y = 0.36F + static_cast<float>(hose) * 0.525F;
-      mesh.tube({loop.x, y, behind - 0.05F}, {loop.x * 0.78F, y, behind + 0.08F}, 0.012F, loop.ink, 6);
-      mesh.tube({loop.x, y - 0.02F, behind - 0.05F}, {loop.x, y + 0.02F, behind - 0.05F}, 0.03F, Ink::Brass, 8);
+      mesh.tube({loop.x, y, behind - 0.03F}, {loop.x * 0.78F, y, behind + 0.08F}, 0.010F, loop.ink, 6);
+      mesh.tube({loop.x, y - 0.02F, behind - 0.03F}, {loop.x, y + 0.02F, behind - 0.03F}, 0.022F, Ink::Brass, 8);
     }
   }
   return mesh.take("manifold");
@@ -78,6 +78,18 @@ Mesh gateMesh() {
   mesh.box({-0.015F, 2.92F, -0.085F}, {0.015F, 3.14F, -0.07F}, Ink::CableTray);
   mesh.box({-0.015F, 2.92F, 0.07F}, {0.015F, 3.14F, 0.085F}, Ink::CableTray);
   return mesh.take("cable tray support");
+}
+
+/// A gantry over a cold aisle, with its lamp.
+Mesh gantryMesh() {
+  MeshBuilder mesh;
+  constexpr float reach = sizes::coldAisle / 2 + 0.06F, height = 2.72F;
+  for (const float z : {-reach, reach}) {
+    mesh.box({-0.03F, sizes::rackHeight, z - 0.03F}, {0.03F, height, z + 0.03F}, Ink::RackBody);
+  }
+  mesh.chamferedBox({-0.05F, height, -reach - 0.03F}, {0.05F, height + 0.09F, reach + 0.03F}, 0.008F, Ink::RackBody);
+  mesh.box({-0.025F, height - 0.008F, -reach + 0.12F}, {0.025F, height, reach - 0.12F}, Ink::LampCool);
+  return mesh.take("gantry");
 }
 
 /// A coolant distribution unit, its pipes going up.
@@ -135,14 +147,21 @@ void addCabinets(SceneBuilder& scene, const HallPlan& plan, const HallItems& ite
   }
 }
 
-void addCableTrays(SceneBuilder& scene, const HallLayout& layout) {
-  const std::uint32_t tray = scene.addMesh(cableTrayMesh()), gate = scene.addMesh(gateMesh());
+/// What hangs over the aisles. Gates and gantries stand at every sixth rack.
+void addOverhead(SceneBuilder& scene, const HallLayout& layout) {
+  const std::uint32_t tray = scene.addMesh(cableTrayMesh()), gate = scene.addMesh(gateMesh()),
+                      gantry = scene.addMesh(gantryMesh());
   for (const HallPlace& hall : layout.halls) {
-    for (int aisle = 1; aisle < hall.pairs; ++aisle) {
-      for (int rack = 0; rack < hall.longest; ++rack) {
-        const float x = hall.rowsBegin() + (static_cast<float>(rack) + 0.5F) * sizes::rackWidth;
-        scene.add(tray, standing({x, 0, hall.hotAisleMiddle(aisle)}));
-        if (rack % racksPerGate == racksPerGate / 2) scene.add(gate, standing({x, 0, hall.hotAisleMiddle(aisle)}));
+    for (int rack = 0; rack < hall.longest; ++rack) {
+      const float x = hall.rowsBegin() + (static_cast<float>(rack) + 0.5F) * sizes::rackWidth;
+      const bool carries = rack % racksPerGate == racksPerGate / 2;
+      for (int aisle = 1; aisle < hall.pairs; ++aisle) {
+        const Transform place = standing({x, 0, hall.hotAisleMiddle(aisle)});
+        scene.add(tray, place);
+        if (carries) scene.add(gate, place);
+      }
+      for (int pair = 0; carries && pair < hall.pairs; ++pair) {
+        scene.add(gantry, standing({x, 0, hall.coldAisleMiddle(pair)}));
       }
     }
   }
@@ -159,7 +178,7 @@ void addServices(SceneBuilder& scene, const HallPlan& plan, const HallItems& ite
     scene.add(busway, place, feedOf(plan, items, i, false));
   }
   addCabinets(scene, plan, items, layout);
-  addCableTrays(scene, layout);
+  addOverhead(scene, layout);
 }
 
 }  // namespace aifactory::preview

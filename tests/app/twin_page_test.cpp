@@ -40,7 +40,7 @@ class TwinPageTest : public ConsoleTest {
   }
   static preview::ItemColor colorOf(TwinPage& page, std::uint32_t item) { return page.view().wish().colors->at(item); }
 
-  /// Looks at a rack from its front and moves the pointer over the picture until it is on a GPU.
+  /// Looks at a rack from its front and moves the pointer over the picture, from its middle on, until it is on a GPU.
   std::optional<std::pair<QPoint, std::uint32_t>> hoverAGpu(TwinPage& page) {
     PreviewView& view = page.view();
     for (const preview::Viewpoint& viewpoint : view.wish().scene->viewpoints) {
@@ -50,7 +50,8 @@ class TwinPageTest : public ConsoleTest {
     const auto heard = QObject::connect(&view, &PreviewView::hovered, [&](std::uint32_t item) { under = item; });
     std::optional<std::pair<QPoint, std::uint32_t>> found;
     for (int step = 0; step < 400 && !found; ++step) {
-      const QPoint at((step % 20 + 1) * view.width() / 21, (step / 20 + 1) * view.height() / 21);
+      const int place = (step + 210) % 400;
+      const QPoint at((place % 20 + 1) * view.width() / 21, (place / 20 + 1) * view.height() / 21);
       under.reset();
       QTest::mouseMove(&view, at);
       if (spinUntil([&] { return under.has_value(); }) && *under < SmallFactory::gpus) found = {at, *under};
