@@ -7,7 +7,7 @@
 namespace aifactory::preview {
 
 const char* const previewUsage =
-    "preview-render --scene FILE.glb|--fleet GPUS [--view NAME] [--light draft|still] [--heat]\n"
+    "preview-render --fleet GPUS [--view NAME] [--light draft|still] [--heat]\n"
     "               [--backend auto|cuda|embree|portable] [--size WxH] [--spp N] [--out FILE.png] [--bench FRAMES]";
 
 namespace {
@@ -45,9 +45,7 @@ void setSize(PreviewOptions& options, std::string_view text) {
 }
 
 void set(PreviewOptions& options, std::string_view option, std::string_view value) {
-  if (option == "--scene") {
-    options.scene = value;
-  } else if (option == "--fleet") {
+  if (option == "--fleet") {
     options.fleet = static_cast<std::uint32_t>(numberOf(value, option, 1, 2'000'000));
   } else if (option == "--view") {
     options.view = value;
@@ -82,7 +80,7 @@ PreviewOptions parsePreviewOptions(std::span<const char* const> arguments) {
       throw UsageError(std::string(option) + " lacks its value");
     }
   }
-  if (options.scene.empty() == (options.fleet == 0)) throw UsageError("One of --scene and --fleet is needed");
+  if (options.fleet == 0) throw UsageError("--fleet is needed");
   return options;
 }
 

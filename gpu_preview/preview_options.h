@@ -12,7 +12,6 @@ namespace aifactory::preview {
 
 /// What preview-render is to do.
 struct PreviewOptions {
-  std::string scene;        ///< a GLB file, or
   std::uint32_t fleet = 0;  ///< GPUs of a trial fleet
   std::string view;         ///< of the scene's viewpoints; empty: the first
   std::string out;          ///< a PNG file; empty: none

@@ -9,7 +9,6 @@
 #define STB_IMAGE_WRITE_IMPLEMENTATION
 #include <stb/stb_image_write.h>
 
-#include "gpu_preview/glb.h"
 #include "gpu_preview/hall.h"
 #include "gpu_preview/preview_options.h"
 #include "gpu_preview/renderer.h"
@@ -125,7 +124,7 @@ double draftRays(Renderer& renderer) {
 Report render(const PreviewOptions& options) {
   Report report;
   Clock::time_point begin = Clock::now();
-  const auto scene = std::make_shared<const Scene>(options.fleet > 0 ? buildHall(trialPlan(options.fleet)) : Scene{});
+  const auto scene = std::make_shared<const Scene>(buildHall(trialPlan(options.fleet)));
   report.sceneSeconds = secondsSince(begin);
   report.instances = scene->instances.size();
   report.items = scene->items.size();

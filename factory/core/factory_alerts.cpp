@@ -67,17 +67,18 @@ void Factory::Impl::applyAlerts(const AlertBoard::Changes& seen, EngineChange& t
   AlertBoard::tell(seen, told);
 }
 
-void Factory::Impl::showAlerts(const AlertBoard::Changes& seen) {
+void Factory::Impl::showAlerts(const AlertBoard::Changes& seen, Clock::time_point when) {
   if (seen.empty()) return;
   EngineChange told;
   applyAlerts(seen, told);
-  observeChange(told);
+  observeChange(told, when);
 }
 
 void Factory::Impl::replace(std::string_view source, std::vector<v1::Alert> raised) {
   {
     const std::lock_guard order(m_observersMutex);
-    showAlerts(board.replace(source, std::move(raised), context.factoryTime()));
+    const Clock::time_point now = context.factoryTime();
+    showAlerts(board.replace(source, std::move(raised), now), now);
   }
   alerts.ring();
 }
@@ -86,7 +87,8 @@ void Factory::Impl::tickAlerts() {
   const std::unique_lock quiet(m_silencing, std::try_to_lock);
   if (!quiet) return;  // the next tick ends what is over
   const std::lock_guard order(m_observersMutex);
-  showAlerts(board.tick(context.factoryTime(), Clock::now(), context.begun()));
+  const Clock::time_point now = context.factoryTime();
+  showAlerts(board.tick(now, Clock::now(), context.begun()), now);
 }
 
 absl::Status Factory::Impl::remember(AlertRecord record, std::unique_lock<std::mutex>& order) {
@@ -122,7 +124,7 @@ absl::StatusOr<v1::Alert> Factory::Impl::acknowledge(const Caller& caller, const
     if (absl::Status status = remember({AlertRecord::Kind::Episode, noted}, order); !status.ok()) return status;
     const AlertBoard::Changes seen = board.acknowledge(noted);
     if (seen.empty()) return noSuchAlert(request.name());  // over in the meantime
-    showAlerts(seen);
+    showAlerts(seen, context.factoryTime());
     order.unlock();
     alerts.ring();
     return static_cast<const v1::Alert&>(*seen.front().item).SerializeAsString();
@@ -159,7 +161,7 @@ absl::StatusOr<v1::Alert> Factory::Impl::silence(const Caller& caller, const v1:
     }
     const auto kind = silence ? AlertRecord::Kind::Silence : AlertRecord::Kind::SilenceEnded;
     if (absl::Status status = remember({kind, noted}, order); !status.ok()) return status;
-    showAlerts(board.silence(request.name(), std::move(silence)));
+    showAlerts(board.silence(request.name(), std::move(silence)), context.factoryTime());
     if (const auto active = board.find(request.name())) noted = *active;
     order.unlock();
     alerts.ring();

@@ -128,10 +128,10 @@ void Factory::Impl::layout(v1::FleetLayout layout) {
   alerts.ring();
 }
 
-void Factory::Impl::observeChange(const EngineChange& change) {
+void Factory::Impl::observeChange(const EngineChange& change, Clock::time_point when) {
   fleet.read(Scope::everything(), [&](const FleetView& view) {
     for (FactoryObserver* observer : m_observers) {
-      observer->changed(change, view.strings(), context.factoryTime());
+      observer->changed(change, view.strings(), when);
     }
   });
 }
@@ -143,8 +143,9 @@ void Factory::Impl::change(EngineChange change) {
     board.foresee(change);
     fleet.change(change);
     applyJobs(change);
-    applyAlerts(board.engineChanged(change, context.factoryTime()), change);
-    observeChange(change);
+    const Clock::time_point now = context.factoryTime();
+    applyAlerts(board.engineChanged(change, now), change);
+    observeChange(change, now);
   }
   fleet.ring();
   jobs.ring();

@@ -121,12 +121,13 @@ class Factory::Impl final : public EngineListener, public TelemetryListener, pub
   void recallAlerts();
   /// Shows what the board answered, and puts it into what observers are told.
   void applyAlerts(const AlertBoard::Changes& seen, EngineChange& told);
-  void showAlerts(const AlertBoard::Changes& seen);
+  /// `when` it became so is the board's: readers, observers and the database have one time for it.
+  void showAlerts(const AlertBoard::Changes& seen, Clock::time_point when);
   void tickAlerts();
   void showTelemetryAlerts();
   /// On disk when it says OK; `order` is let go meanwhile.
   absl::Status remember(AlertRecord record, std::unique_lock<std::mutex>& order);
-  void observeChange(const EngineChange& change);
+  void observeChange(const EngineChange& change, Clock::time_point when);
   void show(std::shared_ptr<const TelemetryColumns> values, Clock::time_point when);
 
   std::vector<FactoryObserver*> m_observers;

@@ -34,7 +34,7 @@ void Factory::Impl::lastXids(std::uint64_t layoutVersion, std::vector<std::uint1
       change.devices = m_xids.take(std::move(xids), view.state().states);
     });
     if (!change.devices.empty()) {
-      observeChange(change);
+      observeChange(change, context.factoryTime());
       fleet.change(change);
     }
     if (raises) showTelemetryAlerts();
@@ -45,7 +45,8 @@ void Factory::Impl::lastXids(std::uint64_t layoutVersion, std::vector<std::uint1
 
 void Factory::Impl::showTelemetryAlerts() {
   if (!m_telemetryAlerts) return;
-  showAlerts(board.replace(measuredSource, m_telemetryAlerts->alerts(), context.factoryTime()));
+  const Clock::time_point now = context.factoryTime();
+  showAlerts(board.replace(measuredSource, m_telemetryAlerts->alerts(), now), now);
 }
 
 void Factory::Impl::telemetryTrouble(std::string_view sentence) {

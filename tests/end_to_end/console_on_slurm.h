@@ -17,8 +17,8 @@
 
 namespace aifactory {
 
-/// ms: to wait for a network or a scheduler that is stopped takes seconds; a busy machine may keep the GUI thread off its
-/// cores for tenths of one. How quick the thread is, the benchmarks tell.
+/// ms: to wait for a network or a scheduler that is stopped takes seconds; a busy machine may keep the GUI thread off
+/// its cores for tenths of one. How quick the thread is, the benchmarks tell.
 inline constexpr int longestStall = 500;
 
 /// The real console with a window on a real factoryd on a real Slurm, which is left as it was found: up, and without

@@ -58,13 +58,6 @@ TEST_F(RecallTest, TheDayBeforeLeadsUpToThePresent) {
   EXPECT_EQ(aDayAgo->rows.size(), recorded->rows.size());
   EXPECT_NE(aDayAgo->rows, recorded->rows);
   EXPECT_GT(aDayAgo->telemetry.size(), 0U);
-
-  const auto isForgotten = [&](const auto& job) { return !recorded->jobs.contains(job.first); };
-  const auto forgotten = std::ranges::find_if(aDayAgo->jobs, isForgotten);
-  ASSERT_NE(forgotten, aDayAgo->jobs.end());
-  const auto job = m_factory->getJob(operatorCaller(), forgotten->first);
-  ASSERT_TRUE(job.ok()) << job.status();
-  EXPECT_TRUE(job->has_end_time()) << "to jump to it";
 }
 
 TEST_F(RecallTest, StopsAtOnce) {
