@@ -55,7 +55,10 @@ void OrbitCamera::zoom(float steps, Vec3 toward) {
   m_distance = distance;
 }
 
-void OrbitCamera::fly(Vec3 step) { m_target = m_target + right() * step.x + Vec3{0, step.y, 0} + forward() * step.z; }
+void OrbitCamera::fly(Vec3 step) {
+  const Vec3 ahead{-std::sin(m_yaw), 0, -std::cos(m_yaw)};
+  m_target = m_target + right() * step.x + Vec3{0, step.y, 0} + ahead * step.z;
+}
 
 Camera OrbitCamera::camera() const {
   Camera camera;

@@ -20,7 +20,8 @@ class OrbitCamera {
   void pan(float rightPixels, float downPixels, int pictureHeight);
   /// Steps of a wheel, nearer for positive ones; `toward` keeps its place in the picture.
   void zoom(float steps, preview::Vec3 toward);
-  /// Carries eye and target along: x to the right, y upwards, z forward, metres.
+  /// Carries eye and target along: x to the right, y upwards, z ahead on the level, metres; who looks down does not
+  /// sink through the floor.
   void fly(preview::Vec3 step);
 
   preview::Camera camera() const;

@@ -14,15 +14,16 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto framePeriod = 16ms;      // no screen shows more
-constexpr auto rest = 150ms;            // after the last move the picture refines
+constexpr auto framePeriod = 16ms;  // no screen shows more
+// Seconds after the last move until the picture refines: longer where a sample of it would hold up the next move.
+constexpr double shortestRest = 0.15, longestRest = 1;
 constexpr double stepSeconds = 0.04;    // of a refining picture: as long as a move may wait for it
 constexpr double slowSeconds = 0.05;    // of a frame in motion: coarser from there on,
 constexpr double quickSeconds = 0.012;  // finer from there on; four times the pixels are still not slow
 constexpr int coarsest = 4;
 
-double secondsSince(std::chrono::steady_clock::time_point start) {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+double secondsBetween(std::chrono::steady_clock::time_point start, std::chrono::steady_clock::time_point end) {
+  return std::chrono::duration<double>(end - start).count();
 }
 
 }  // namespace
@@ -82,14 +83,16 @@ void PreviewThread::work(const std::stop_token& stop) {
   }
 }
 
-bool PreviewThread::hasOrders() const {
-  return m_wished || std::any_of(m_points.begin(), m_points.end(), [](const auto& point) { return point.has_value(); });
+bool PreviewThread::hasPoints(const Points& points) {
+  return std::any_of(points.begin(), points.end(), [](const auto& point) { return point.has_value(); });
 }
 
 std::optional<PreviewThread::Orders> PreviewThread::takeOrders(const std::stop_token& stop, Progress& progress) {
   std::this_thread::sleep_until(progress.begun + framePeriod);
   std::unique_lock lock(m_mutex);
-  m_wake.wait(lock, stop, [&] { return m_restart || (!m_failed && !m_paused && (hasOrders() || !progress.done)); });
+  m_wake.wait(lock, stop, [&] {
+    return m_restart || (!m_failed && !m_paused && (m_wished || hasPoints(m_points) || !progress.done));
+  });
   if (stop.stop_requested()) return std::nullopt;
   progress.begun = Clock::now();
   if (!m_wish.looksAs(progress.wish)) progress.moved = progress.begun;
@@ -100,13 +103,16 @@ std::optional<PreviewThread::Orders> PreviewThread::takeOrders(const std::stop_t
 
 PreviewThread::Results PreviewThread::step(WishRenderer& renderer, Progress& progress, const Orders& orders) {
   Results results;
+  Points points = orders.points;
   progress.done = progress.wish.isEmpty();
   if (progress.done) return results;
-  const bool moving = progress.begun - progress.moved < rest;
+  const double rest = std::clamp(2 * progress.sampleSeconds, shortestRest, longestRest);
+  const bool moving = secondsBetween(progress.moved, progress.begun) < rest;
   const QSize size = moving ? progress.wish.size / progress.coarseness : progress.wish.size;
   renderer.render(progress.wish, size, moving ? preview::Light::Draft : preview::Light::Still,
                   [&](preview::Renderer& current) {
-                    results.answers = answer(current, size, orders.points);
+                    // At once: a sample may take long.
+                    if (hasPoints(points)) hand({.answers = answer(current, size, std::exchange(points, {}))});
                     const bool better = addSamples(current, moving, progress);
                     progress.done = !moving && current.samples() >= wantedSamples;
                     // The pointer alone makes no new picture.
@@ -139,7 +145,7 @@ bool PreviewThread::addSamples(preview::Renderer& renderer, bool moving, Progres
   const int samples = moving ? 1 : std::min(affordable, missing);
   const Clock::time_point start = Clock::now();
   renderer.accumulate(samples);
-  const double seconds = std::max(secondsSince(start), 1e-6);
+  const double seconds = std::max(secondsBetween(start, Clock::now()), 1e-6);
   const double perSecond = std::min(1 / seconds, static_cast<double>(1s / framePeriod));
   progress.perSecond = progress.perSecond == 0 ? perSecond : 0.8 * progress.perSecond + 0.2 * perSecond;
   if (!moving) {

@@ -97,10 +97,10 @@ class PreviewThread : public QObject {
   };
 
   void work(const std::stop_token& stop);
-  bool hasOrders() const;
+  static bool hasPoints(const Points& points);
   /// Waits for something to do; nothing when it is to stop.
   std::optional<Orders> takeOrders(const std::stop_token& stop, Progress& progress);
-  static Results step(WishRenderer& renderer, Progress& progress, const Orders& orders);
+  Results step(WishRenderer& renderer, Progress& progress, const Orders& orders);
   static std::vector<Answer> answer(preview::Renderer& renderer, QSize size, const Points& points);
   /// False where the picture has all of them.
   static bool addSamples(preview::Renderer& renderer, bool moving, Progress& progress);

@@ -97,6 +97,9 @@ TEST(OrbitCamera, FlyingCarriesEyeAndTargetAlong) {
   camera.fly({1, 2, 3});
   expectNear(camera.camera().eye, {1, 2, 7});
   expectNear(camera.camera().target, {1, 2, -3});
+  camera.look({0, 10, 10}, {0, 0, 0});
+  camera.fly({0, 0, 3});
+  expectNear(camera.camera().eye, {0, 10, 7});
 }
 
 TEST(OrbitCamera, AFramedBoxIsAllInThePicture) {

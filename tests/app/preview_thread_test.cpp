@@ -190,6 +190,23 @@ TEST_F(PreviewThreadTest, APickFindsWhatIsAtThatPlaceWhateverTheSize) {
   EXPECT_EQ(items.back(), 48U * 64 - 1);
 }
 
+TEST_F(PreviewThreadTest, APickDoesNotWaitForSamplesThatComeAfterIt) {
+  std::atomic<bool> held = false;
+  log.beforeSamples = [&] {
+    while (held) std::this_thread::sleep_for(1ms);
+  };
+  PreviewThread thread(maker());
+  refine(thread);
+  QSignalSpy answers(&thread, &PreviewThread::picked);
+  held = true;
+  PreviewWish moved = wish();
+  moved.camera.eye = {1, 2, 3};
+  thread.pick(PreviewThread::PickFor::Hover, {0.5, 0.5});
+  thread.show(moved);
+  EXPECT_TRUE(spinUntil([&] { return answers.count() == 1; }));
+  held = false;
+}
+
 TEST_F(PreviewThreadTest, NothingToShowIsNoPictureAndNoProblem) {
   PreviewThread thread(maker());
   thread.setPaused(false);
