@@ -17,9 +17,12 @@
 
 namespace aifactory {
 
-/// ms: to wait for a network or a scheduler that is stopped takes seconds; a busy machine may keep the GUI thread off
-/// its cores for tenths of one. How quick the thread is, the benchmarks tell.
+/// ms: longer, and a user feels the GUI thread stand still.
+#ifdef AIF_SANITIZED
 inline constexpr int longestStall = 500;
+#else
+inline constexpr int longestStall = 100;
+#endif
 
 /// The real console with a window on a real factoryd on a real Slurm, which is left as it was found: up, and without
 /// jobs of ours.
