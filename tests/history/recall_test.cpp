@@ -10,11 +10,11 @@ namespace {
 
 class RecallTest : public ::testing::Test {
  protected:
-  RecallTest() {
+  explicit RecallTest(int nodes = 128) {
     history::HistoryOptions options = quickOptions(m_directory.file("history"));
     options.recall = true;
     m_history = std::make_unique<history::DirectoryHistory>(std::move(options));
-    SimulatedOptions simulated = SimulatedOptions::scaled(128, 8);
+    SimulatedOptions simulated = SimulatedOptions::scaled(nodes, 8);
     simulated.startTime = epochStart;
     m_engine = makeSimulatedEngine(simulated);
     FactoryOptions factoryOptions;
@@ -58,6 +58,26 @@ TEST_F(RecallTest, TheDayBeforeLeadsUpToThePresent) {
   EXPECT_EQ(aDayAgo->rows.size(), recorded->rows.size());
   EXPECT_NE(aDayAgo->rows, recorded->rows);
   EXPECT_GT(aDayAgo->telemetry.size(), 0U);
+}
+
+/// Large enough to have forgotten jobs of its day.
+class BusyRecallTest : public RecallTest {
+ protected:
+  BusyRecallTest() : RecallTest(1024) {}
+};
+
+TEST_F(BusyRecallTest, AJobThatIsListedNoMoreIsAsItWasRecordedLast) {
+  m_factory->start();
+  ASSERT_TRUE(recalled());
+  const auto aDayAgo = pastOf(*m_factory, epochStart - std::chrono::hours(20));
+  const auto now = pastOf(*m_factory, m_log.oldest());
+  ASSERT_TRUE(aDayAgo.ok() && now.ok()) << aDayAgo.status() << now.status();
+  const auto isForgotten = [&](const auto& job) { return !now->jobs.contains(job.first); };
+  const auto forgotten = std::ranges::find_if(aDayAgo->jobs, isForgotten);
+  ASSERT_NE(forgotten, aDayAgo->jobs.end());
+  const auto job = m_factory->getJob(operatorCaller(), forgotten->first);
+  ASSERT_TRUE(job.ok()) << job.status();
+  EXPECT_TRUE(job->has_end_time()) << "to jump to it";
 }
 
 TEST_F(RecallTest, StopsAtOnce) {
