@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QLabel>
 #include <QString>
 
 #include "widgets/theme.h"
@@ -17,6 +18,16 @@ class FactList {
                   .arg(Theme::current().color(ColorRole::Secondary).name(), caption.toHtmlEscaped(),
                        html.isEmpty() ? QStringLiteral("—") : html);
   }
+  /// A label for such rows, whose links can be followed by mouse and keyboard.
+  static QLabel* label(const char* objectName) {
+    auto* label = new QLabel;
+    label->setObjectName(QLatin1String(objectName));
+    label->setTextFormat(Qt::RichText);
+    label->setWordWrap(true);
+    label->setTextInteractionFlags(Qt::TextBrowserInteraction);
+    return label;
+  }
+
   bool isEmpty() const { return m_rows.isEmpty(); }
   QString html() const {
     return QStringLiteral("<table cellspacing='0' cellpadding='2'>") + m_rows + QStringLiteral("</table>");

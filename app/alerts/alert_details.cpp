@@ -29,15 +29,6 @@ namespace {
 /// More are named by the alert's own list elsewhere; here they would push everything else out of view.
 constexpr int mostMembers = 24;
 
-QLabel* factLabel(const char* name) {
-  auto* label = new QLabel;
-  label->setObjectName(QLatin1String(name));
-  label->setTextFormat(Qt::RichText);
-  label->setWordWrap(true);
-  label->setTextInteractionFlags(Qt::TextBrowserInteraction);
-  return label;
-}
-
 }  // namespace
 
 AlertDetails::AlertDetails(const PageContext& context, QWidget* parent)
@@ -49,17 +40,17 @@ AlertDetails::AlertDetails(const PageContext& context, QWidget* parent)
       m_subject(new Card),
       m_severity(new StateLabel),
       m_sentence(new QLabel),
-      m_facts(factLabel("alertFacts")),
+      m_facts(FactList::label("alertFacts")),
       m_showGpus(new QPushButton),
       m_showMoment(new QPushButton),
       m_mayNot(new QLabel),
       m_trouble(new MessageBar),
       m_touched(new Card),
-      m_touchedFacts(factLabel("alertTouched")),
+      m_touchedFacts(FactList::label("alertTouched")),
       m_care(new Card),
-      m_careFacts(factLabel("alertCare")),
+      m_careFacts(FactList::label("alertCare")),
       m_rule(new Card),
-      m_ruleFacts(factLabel("alertRule")) {
+      m_ruleFacts(FactList::label("alertRule")) {
   m_severity->setObjectName(QStringLiteral("alertSeverity"));
   m_sentence->setObjectName(QStringLiteral("alertSentence"));
   m_sentence->setFont(Theme::font(17, QFont::DemiBold));

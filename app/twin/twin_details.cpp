@@ -29,27 +29,18 @@ namespace {
 constexpr int restMilliseconds = 250;  // changes of the fleet that come within it are shown as one
 constexpr std::size_t namedJobs = 8;
 
-QLabel* factLabel(const char* name) {
-  auto* label = new QLabel;
-  label->setObjectName(QLatin1String(name));
-  label->setTextFormat(Qt::RichText);
-  label->setWordWrap(true);
-  label->setTextInteractionFlags(Qt::TextBrowserInteraction);
-  return label;
-}
-
 }  // namespace
 
 TwinDetails::TwinDetails(const PageContext& context, QWidget* parent)
     : QWidget(parent),
       m_context(context),
       m_selected(new Card),
-      m_selectedFacts(factLabel("twinSelection")),
+      m_selectedFacts(FactList::label("twinSelection")),
       m_allocations(new QPushButton),
       m_supplyCard(new Card),
       m_supply(new QComboBox),
       m_consequence(new QLabel),
-      m_supplyFacts(factLabel("supplyFacts")) {
+      m_supplyFacts(FactList::label("supplyFacts")) {
   m_allocations->setObjectName(QStringLiteral("twinAllocations"));
   m_supply->setObjectName(QStringLiteral("supply"));
   m_supply->setEditable(true);
