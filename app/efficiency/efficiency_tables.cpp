@@ -95,7 +95,7 @@ std::vector<TableColumn> EfficiencyTables::shareColumns(const EfficiencyRows<v1:
                      })});
   columns.push_back({.id = QStringLiteral("used"),
                      .title = tr("Used of measured"),
-                     .width = 168,
+                     .width = 150,
                      .source = share::Used,
                      .format = cellOf(rows, [](const v1::UsedShare& each) -> CellText {
                        const auto used = EfficiencyPoll::usedShare(each);

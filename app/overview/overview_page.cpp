@@ -109,8 +109,8 @@ void OverviewPage::build() {
     figures->addWidget(figure, 1);
 
   m_gridCard->captionLine()->insertWidget(1, m_overlay);
-  m_gridCard->captionLine()->addWidget(m_legend);
   m_gridCard->content()->addWidget(m_grid, 1);
+  m_gridCard->content()->addWidget(m_legend);
   m_utilizationCard->content()->addWidget(m_utilizationLine);
   m_powerCard->content()->addWidget(m_powerLine);
   m_waitingCard->content()->addWidget(m_waiting);

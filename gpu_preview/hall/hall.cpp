@@ -44,7 +44,7 @@ void addSite(SceneBuilder& scene, const HallLayout& layout) {
     site.add(boundsOf(hall).low);
     site.add(boundsOf(hall).high);
   }
-  if (!site.empty()) addOverview(scene, "Site", site, {-0.34F, -0.62F, -0.70F});
+  if (!site.empty()) addOverview(scene, "Site", site, {-0.16F, -0.64F, -0.75F});
 }
 
 /// Along aisles and before a rack, at the height of a person's eyes.
