@@ -16,10 +16,10 @@ namespace aifactory::preview {
 
 namespace {
 
-/// From the air, as near as all of the box is in a picture of 4:3.
+/// From the air, as near as all of the box is in a picture of 6:5.
 void addOverview(SceneBuilder& scene, std::string name, const Box& box, Vec3 towards) {
   const Vec3 forward = normalized(towards), right = normalized(cross(forward, {0, 1, 0})), up = cross(right, forward);
-  const float tall = std::tan(Camera().fieldOfView / 2), wide = 4.0F / 3 * tall;
+  const float tall = std::tan(Camera().fieldOfView / 2), wide = 1.2F * tall;
   float distance = 0;
   for (unsigned corner = 0; corner < 8; ++corner) {
     const Vec3 at = Vec3{corner & 1U ? box.high.x : box.low.x, corner & 2U ? box.high.y : box.low.y,
