@@ -58,8 +58,9 @@ TEST_F(PastActionsTest, NothingCanBeDoneAndEachControlSaysWhy) {
   ASSERT_TRUE(settled());
   expectRefused(jobs, "submitJob");
   expectRefused(jobs, "verb0");
+  const QStringList onlyLook{QStringLiteral("findJobs"), QStringLiteral("showDetails"), QStringLiteral("floatDetails")};
   for (const QAction* action : jobs.commands()) {
-    if (action->objectName() == QLatin1String("findJobs")) continue;
+    if (onlyLook.contains(action->objectName())) continue;
     EXPECT_FALSE(action->isEnabled()) << qPrintable(action->text());
   }
   press(*jobs.findChild<DataTable*>()->view(), Qt::Key_N, Qt::ControlModifier);
