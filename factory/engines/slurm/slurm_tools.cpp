@@ -16,6 +16,9 @@ namespace {
 // Above this many, one listing of everything is cheaper than asking for each.
 constexpr std::size_t mostNamedJobs = 200;
 constexpr std::chrono::seconds databaseTimeout{30};
+constexpr const char* everyState =
+    "--state=PENDING,RUNNING,SUSPENDED,REQUEUED,BOOT_FAIL,CANCELLED,COMPLETED,DEADLINE,FAILED,NODE_FAIL,OUT_OF_MEMORY,"
+    "PREEMPTED,TIMEOUT";
 
 absl::Status unreachable(const std::string& words) {
   return unavailable("SLURM_UNREACHABLE", absl::StrCat("Slurm does not answer: ", words), std::chrono::seconds(2));
@@ -135,6 +138,10 @@ absl::StatusOr<JobListing> SlurmTools::accountedJobs(std::int64_t since, std::sp
       "--starttime=" + absl::FormatTime("%Y-%m-%dT%H:%M:%S", absl::FromUnixSeconds(since), absl::UTCTimeZone())};
   if (!numbers.empty()) {
     arguments.push_back("--jobs=" + absl::StrJoin(numbers.begin(), numbers.end(), ","));
+  } else {
+    // Without states it lists what was eligible since then, which a job cancelled while it was held or waited for its
+    // begin or for another job never was. With states it wants an end as well, and clocks may differ.
+    arguments.insert(arguments.end(), {everyState, "--endtime=now+1hour"});
   }
   auto text = run(std::move(arguments), stop, {}, databaseTimeout);
   if (!text.ok()) {

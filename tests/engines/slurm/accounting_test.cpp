@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <absl/cleanup/cleanup.h>
-
 #include "base/resource_name.h"
 #include "factory/core/submitter.h"
 #include "tests/api/lossy_world.h"
@@ -27,12 +25,57 @@ TEST_F(AccountingTest, FindsASubmissionByItsRequestId) {
   EXPECT_EQ(engine->findByRequestIds({first.requestId}, lately)->size(), 2u);
 }
 
-// slurmctld purges once a minute what ended MinJobAge ago; the database alone knows the comment after that.
-TEST_F(AccountingTest, AResendFindsItsJobAlsoWhenTheControllerHasForgottenIt) {
-  const absl::Cleanup restore = [&] {
-    shell("sed -i s/^MinJobAge=.*/MinJobAge=300/ $SLURM_CONF; scontrol reconfigure");
-  };
-  shell("sed -i s/^MinJobAge=.*/MinJobAge=2/ $SLURM_CONF; scontrol reconfigure");
+// slurmctld purges once a minute what ended MinJobAge ago; the database alone knows of it after that.
+class ForgottenTest : public ClusterTest {
+ protected:
+  void SetUp() override {
+    ClusterTest::SetUp();
+    if (engine) {
+      setMinJobAge("2");
+    }
+  }
+  void TearDown() override {
+    if (engine) {
+      setMinJobAge("300");
+    }
+    ClusterTest::TearDown();
+  }
+  void awaitForgotten(const std::string& job) const {
+    shell("for i in $(seq 180); do scontrol show job " + job.substr(5) +
+          " 2>&1 | grep -q 'Invalid job id' && exit 0; sleep 0.5; done; exit 1");
+  }
+
+ private:
+  void setMinJobAge(const std::string& seconds) const {
+    shell("sed -i s/^MinJobAge=.*/MinJobAge=" + seconds + "/ $SLURM_CONF; scontrol reconfigure");
+  }
+};
+
+TEST_F(ForgottenTest, ANewEngineRecallsWhatHasEnded) {
+  v1::JobSpec waits = spec("true");
+  waits.set_hold(true);
+  const v1::Job held = submit(waits);
+  const v1::Job failed = submit(spec("exit 3"));
+  ASSERT_TRUE(awaitState(failed.name(), v1::Job::STATE_FAILED));
+  ASSERT_TRUE(awaitState(held.name(), v1::Job::STATE_HELD));
+  ASSERT_TRUE(engine->cancel(held, kim).ok());
+  ASSERT_TRUE(awaitState(held.name(), v1::Job::STATE_CANCELLED));
+  awaitForgotten(failed.name());
+  awaitForgotten(held.name());
+
+  startEngine();
+  ASSERT_TRUE(awaitState(failed.name(), v1::Job::STATE_FAILED));
+  EXPECT_EQ(seen(failed.name()).exit_code(), 3);
+  EXPECT_EQ(seen(failed.name()).events_size(), 3);
+  EXPECT_TRUE(awaitState(held.name(), v1::Job::STATE_CANCELLED)) << "never eligible";
+  // Else it would be taken for lost and sent again, against its user's will.
+  const auto found = engine->findByRequestIds({held.request_id()}, lately);
+  ASSERT_TRUE(found.ok()) << found.status();
+  ASSERT_EQ(found->size(), 1u);
+  EXPECT_EQ(found->front().state(), v1::Job::STATE_CANCELLED);
+}
+
+TEST_F(ForgottenTest, AResendFindsItsJob) {
   World world;
   LossyLog log(world);
   v1::SubmitJobRequest request;
@@ -46,11 +89,9 @@ TEST_F(AccountingTest, AResendFindsItsJobAlsoWhenTheControllerHasForgottenIt) {
   ASSERT_EQ(accepted->size(), 1u);
   const std::string name = accepted->front().name();
   ASSERT_TRUE(awaitState(name, v1::Job::STATE_COMPLETED));
-  const std::string id = name.substr(5);
-  shell("for i in $(seq 180); do scontrol show job " + id +
-        " 2>&1 | grep -q 'Invalid job id' && exit 0; sleep 0.5; done; exit 1");
+  awaitForgotten(name);
 
-  const auto accounted = engine->accountedJob(std::stoull(id));
+  const auto accounted = engine->accountedJob(std::stoull(name.substr(5)));
   ASSERT_TRUE(accounted.ok()) << accounted.status();
   EXPECT_EQ(accounted->name(), name);
   EXPECT_EQ(accounted->state(), v1::Job::STATE_COMPLETED);

@@ -244,21 +244,5 @@ TEST_P(FollowTest, StoppingIsQuickEvenWhenSlurmHangs) {
   engine.reset();
 }
 
-TEST_P(FollowTest, ANewEngineRecallsWhatHasEnded) {
-  const v1::Job job = submit(spec("exit 3"));
-  ASSERT_TRUE(awaitState(job.name(), v1::Job::STATE_FAILED));
-  EXPECT_EQ(seen(job.name()).exit_code(), 3);
-  RecordingListener second;
-  engine->stop();
-  engine = makeSlurmEngine(options);
-  engine->start(second);
-  EXPECT_TRUE(second.await([&](const auto& p) {
-    const auto found = p.jobs.find(job.name());
-    return found != p.jobs.end() && found->second->state() == v1::Job::STATE_FAILED &&
-           found->second->events_size() == 3;
-  }));
-  engine->stop();
-}
-
 }  // namespace
 }  // namespace aifactory

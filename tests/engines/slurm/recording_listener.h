@@ -39,6 +39,11 @@ class RecordingListener final : public EngineListener {
     }
     return entry->second;
   }
+  /// What was told until now counts no more; texts keep their index.
+  void forget() {
+    const std::lock_guard lock(m_mutex);
+    m_picture = {};
+  }
   std::string textOf(std::uint32_t index) const {
     const std::lock_guard lock(m_mutex);
     return m_texts.at(index);

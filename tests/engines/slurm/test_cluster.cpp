@@ -67,8 +67,7 @@ void ClusterTest::startEngine() {
   if (engine) {
     engine->stop();
   }
-  listener.reachable(false, "");  // what the engine before said counts no more
-  listener.layout({});
+  listener.forget();
   engine = makeSlurmEngine(options);
   engine->start(listener);
   ASSERT_TRUE(listener.await([](const auto& picture) { return picture.reachable && !picture.nodes.empty(); }));
