@@ -19,8 +19,8 @@ constexpr std::chrono::seconds longestPause{5};
 // Many verbs at once are one look.
 constexpr std::chrono::milliseconds shortestPause{100};
 constexpr std::chrono::milliseconds clockInterval{500};
-// Between two tries to read what ended before we were started.
-constexpr std::chrono::seconds recallPause{60};
+// The first snapshot waits so long for what ended before we were started.
+constexpr std::chrono::seconds recallPatience{10};
 
 std::int64_t nowSeconds() {
   return std::chrono::duration_cast<std::chrono::seconds>(Clock::now().time_since_epoch()).count();
@@ -34,7 +34,11 @@ bool isEmpty(const EngineChange& change) {
 }  // namespace
 
 ClusterFollower::ClusterFollower(const SlurmOptions& options, const SlurmTools& tools)
-    : m_options(options), m_tools(tools), m_jobs(m_board), m_jobWatch(m_options, tools, m_board, m_jobs) {
+    : m_options(options),
+      m_tools(tools),
+      m_jobs(m_board),
+      m_accounting(tools),
+      m_jobWatch(m_options, tools, m_accounting, m_board, m_jobs) {
   m_info.set_display_name("Slurm");
   m_info.set_clock_speed(1);
   m_info.set_unreachable_reason("Slurm has not answered yet.");
@@ -45,6 +49,7 @@ ClusterFollower::~ClusterFollower() { stop(); }
 
 void ClusterFollower::start(EngineListener& listener) {
   m_listener = std::make_unique<SerialListener>(listener);
+  m_accounting.start([this] { lookNow(); });
   m_thread = std::jthread([this](std::stop_token stop) { run(stop); });
   // Apart, for the clock goes on while Slurm keeps us waiting.
   m_ticker = std::jthread([this](std::stop_token stop) {
@@ -65,6 +70,7 @@ void ClusterFollower::stop() {
       thread->join();
     }
   }
+  m_accounting.stop();
 }
 
 void ClusterFollower::lookNow() {
@@ -97,7 +103,9 @@ void ClusterFollower::run(std::stop_token stop) {
     if (stop.stop_requested()) {
       break;
     }
-    setReachable(status);
+    if (!status.ok() || !awaitsRecall()) {
+      setReachable(status);
+    }
     const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(SteadyClock::now() - began);
     backoff = status.ok() ? m_options.pollInterval : std::min<std::chrono::milliseconds>(backoff * 2, longestBackoff);
     if (!status.ok()) {
@@ -142,15 +150,6 @@ absl::Status ClusterFollower::look(std::stop_token stop) {
   }
   if (!isEmpty(change)) {
     m_listener->change(std::move(change));
-  }
-  if (status.ok() && !m_recalled && SteadyClock::now() >= m_recallDue) {
-    EngineChange recalled;
-    const absl::Status answered = m_jobWatch.recallFinished({*m_listener, recalled, stop});
-    m_recalled = !absl::IsUnavailable(answered);
-    m_recallDue = SteadyClock::now() + recallPause;
-    if (!isEmpty(recalled)) {
-      m_listener->change(std::move(recalled));
-    }
   }
   return status;
 }
@@ -200,6 +199,15 @@ absl::Status ClusterFollower::lookAtNodes(EngineChange& change, std::stop_token 
     m_isDisplaced = true;
   }
   return absl::OkStatus();
+}
+
+// Consoles that know from before a restart what has ended would forget it over a first snapshot without it.
+bool ClusterFollower::awaitsRecall() {
+  const auto now = SteadyClock::now();
+  if (m_recallUntil == SteadyTime{}) {
+    m_recallUntil = now + recallPatience;
+  }
+  return !m_jobWatch.recalled() && now < m_recallUntil;
 }
 
 void ClusterFollower::setReachable(const absl::Status& status) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "factory/core/engine.h"
+#include "factory/engines/slurm/accounting_inquiry.h"
 #include "factory/engines/slurm/device_board.h"
 #include "factory/engines/slurm/followed_jobs.h"
 #include "factory/engines/slurm/job_watch.h"
@@ -17,7 +18,7 @@ namespace aifactory {
 
 /// Follows a Slurm cluster, which has no stream of changes: looks at it about once a second, and tells the listener
 /// what is different. How often, and at what of it, is decided here; JobWatch and DeviceBoard know what to make of it.
-/// One thread that looks; the rest is for any thread.
+/// One thread that looks, and one that asks accounting; the rest is for any thread.
 class ClusterFollower {
  public:
   ClusterFollower(const SlurmOptions& options, const SlurmTools& tools);
@@ -46,6 +47,7 @@ class ClusterFollower {
   absl::Status look(std::stop_token stop);
   absl::Status lookAtCluster(std::stop_token stop);
   absl::Status lookAtNodes(EngineChange& change, std::stop_token stop);
+  bool awaitsRecall();
   void setReachable(const absl::Status& status);
 
   const SlurmOptions m_options;
@@ -62,11 +64,12 @@ class ClusterFollower {
   v1::EngineInfo m_info;
   std::vector<SlurmPartition> m_partitions;
 
+  AccountingInquiry m_accounting;
+
   // The looking thread's own.
   JobWatch m_jobWatch;
   std::string m_cluster;
-  bool m_recalled = false;
-  SteadyTime m_recallDue{};
+  SteadyTime m_recallUntil{};  ///< the first snapshot waits no longer; known once Slurm has answered
   bool m_isDisplaced = false;  ///< the layout is another one, and which jobs hold its GPUs has not been seen since
   SteadyTime m_nodesDue{};
   SteadyTime m_partitionsDue{};

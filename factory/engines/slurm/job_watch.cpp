@@ -25,10 +25,14 @@ constexpr std::size_t spareNumbers = 2;
 // What ended unseen is asked about again when the database was away, and given up after so many times.
 constexpr std::chrono::seconds settlePause{60};
 constexpr int patientFailures = 10;
+// Between two tries to read what ended before we were started.
+constexpr std::chrono::seconds recallPause{5};
 
 std::int64_t nowSeconds() {
   return std::chrono::duration_cast<std::chrono::seconds>(Clock::now().time_since_epoch()).count();
 }
+
+std::int64_t keptSince(const SlurmOptions& options) { return nowSeconds() - options.keepFinished.count(); }
 
 // A line end in a text that scontrol prints could pass for another job's record.
 bool isPlain(const JobRow& row) {
@@ -66,7 +70,8 @@ void count(std::map<std::uint64_t, int>& glancesLeft) {
 absl::Status JobWatch::look(const Look& look) {
   absl::Status status = SteadyClock::now() >= m_listingDue ? list(look) : glance(look);
   if (status.ok()) {
-    m_jobs.forgetOld(nowSeconds() - m_options.keepFinished.count(), look.change);
+    hearAccounting(look);
+    m_jobs.forgetOld(keptSince(m_options), look.change);
   }
   return status;
 }
@@ -123,7 +128,8 @@ absl::Status JobWatch::list(const Look& look) {
   m_arriving = 0;
   m_listingDue =
       began + std::min<SteadyClock::duration>(m_options.patiencePerRow * listing->rows.size(), longestListingPause);
-  return vanished.empty() ? absl::OkStatus() : settleVanished(look, vanished);
+  askAbout(std::move(vanished));
+  return absl::OkStatus();
 }
 
 absl::Status JobWatch::glance(const Look& look) {
@@ -144,10 +150,8 @@ absl::Status JobWatch::glance(const Look& look) {
     return seen.status();
   }
   const std::size_t arrived = countKnown(seen->jobs, newest);
-  absl::Status status = take(look, std::move(seen->jobs));
-  if (status.ok()) {
-    status = takeNewer(look, arrived);
-  }
+  take(look, std::move(seen->jobs));
+  const absl::Status status = takeNewer(look, arrived);
   const Numbers changed = changedBySteps(seen->stepOwners);
   if (!status.ok() || changed.empty()) {
     return status;
@@ -156,7 +160,11 @@ absl::Status JobWatch::glance(const Look& look) {
     return list(look);
   }
   auto records = m_tools.jobRecords(changed, look.stop);
-  return records.ok() ? take(look, *std::move(records)) : records.status();
+  if (!records.ok()) {
+    return records.status();
+  }
+  take(look, *std::move(records));
+  return absl::OkStatus();
 }
 
 // When every number that was asked for was there, more may have come.
@@ -172,9 +180,7 @@ absl::Status JobWatch::takeNewer(const Look& look, std::size_t arrived) {
     }
     arrived = countKnown(*records, newest);
     m_arriving += arrived;
-    if (const absl::Status status = take(look, *std::move(records)); !status.ok()) {
-      return status;
-    }
+    take(look, *std::move(records));
   }
   if (arrived == asked) {
     distrust();
@@ -217,7 +223,7 @@ JobWatch::Numbers JobWatch::changedBySteps(const std::unordered_set<std::string>
   return changed;
 }
 
-absl::Status JobWatch::take(const Look& look, std::vector<JobRecord> records) {
+void JobWatch::take(const Look& look, std::vector<JobRecord> records) {
   Numbers vanished;
   for (const JobRecord& record : records) {
     const auto* const known = m_jobs.get(record.number);
@@ -231,7 +237,7 @@ absl::Status JobWatch::take(const Look& look, std::vector<JobRecord> records) {
       vanished.push_back(record.number);
     }
   }
-  return vanished.empty() ? absl::OkStatus() : settleVanished(look, vanished);
+  askAbout(std::move(vanished));
 }
 
 void JobWatch::take(const Look& look, v1::Job job, std::size_t hash, const GpuPlacement* placed) {
@@ -267,27 +273,45 @@ void JobWatch::take(const Look& look, v1::Job job, std::size_t hash, const GpuPl
   m_jobs.keep(number, std::move(followed), look.change);
 }
 
-// Jobs that ended unseen while slurmctld or we were away: accounting knows how.
-absl::Status JobWatch::settleVanished(const Look& look, const Numbers& vanished) {
-  if (SteadyClock::now() < m_settleDue) {
-    return absl::OkStatus();
+// Jobs that ended unseen while slurmctld or we were away: accounting knows how. Those that are not asked about now
+// vanish from the next listing again.
+void JobWatch::askAbout(Numbers vanished) {
+  if (!vanished.empty() && SteadyClock::now() >= m_settleDue) {
+    m_accounting.ask(keptSince(m_options), std::move(vanished));
   }
-  std::unordered_set<std::uint64_t> unknown(vanished.begin(), vanished.end());
-  const auto listing = m_tools.accountedJobs(nowSeconds() - m_options.keepFinished.count(), vanished, look.stop);
-  if (absl::IsCancelled(listing.status())) {
-    return listing.status();
+}
+
+// After the jobs of this look: what slurmctld still has of a job is more than accounting keeps.
+void JobWatch::hearAccounting(const Look& look) {
+  if (const auto answer = m_accounting.take(); answer && answer->numbers.empty()) {
+    recallFinished(look, answer->listing);
+  } else if (answer) {
+    settleVanished(look, *answer);
   }
+  if (!m_recalled && SteadyClock::now() >= m_recallDue) {
+    m_accounting.ask(keptSince(m_options));
+  }
+}
+
+void JobWatch::settleVanished(const Look& look, const AccountingInquiry::Answer& answer) {
+  const auto& listing = answer.listing;
   if (absl::IsUnavailable(listing.status()) && ++m_settleFailures < patientFailures) {
-    // A database that is away for a while does not make them unknown: they vanish from the next listing again.
+    // A database that is away for a while does not make them unknown.
     m_settleDue = SteadyClock::now() + settlePause;
-    return absl::OkStatus();
+    return;
   }
   m_settleFailures = 0;
+  std::unordered_set<std::uint64_t> unknown;
+  for (const std::uint64_t number : answer.numbers) {
+    if (const auto* const known = m_jobs.get(number); known != nullptr && !known->ended) {
+      unknown.insert(number);
+    }
+  }
   for (const JobRow& row : listing.ok() ? listing->rows : std::vector<JobRow>{}) {
-    const auto* const known = m_jobs.get(row.id());
-    if (known == nullptr || !unknown.contains(row.id())) {
+    if (!unknown.contains(row.id())) {
       continue;
     }
+    const auto* const known = m_jobs.get(row.id());
     const v1::Job& before = *known->job;
     v1::Job job = makeJob(row, m_options, &before, nowSeconds());
     if (!isFinished(job.state())) {
@@ -308,17 +332,16 @@ absl::Status JobWatch::settleVanished(const Look& look, const Numbers& vanished)
   for (const std::uint64_t number : unknown) {
     m_jobs.remove(number, look.change);
   }
-  return absl::OkStatus();
 }
 
-absl::Status JobWatch::recallFinished(const Look& look) {
-  const auto listing = m_tools.accountedJobs(nowSeconds() - m_options.keepFinished.count(), {}, look.stop);
-  if (absl::IsCancelled(listing.status()) || absl::IsUnavailable(listing.status())) {
-    return listing.status();
-  }
+void JobWatch::recallFinished(const Look& look, const absl::StatusOr<JobListing>& listing) {
+  m_recalled = !absl::IsUnavailable(listing.status());
+  m_recallDue = SteadyClock::now() + recallPause;
   if (!listing.ok()) {
-    spdlog::warn("Slurm's accounting does not list finished jobs: {}", std::string(listing.status().message()));
-    return absl::OkStatus();
+    if (m_recalled) {
+      spdlog::warn("Slurm's accounting does not list finished jobs: {}", std::string(listing.status().message()));
+    }
+    return;
   }
   for (const JobRow& row : listing->rows) {
     if (row.id() == 0 || m_jobs.get(row.id()) != nullptr) {
@@ -331,7 +354,6 @@ absl::Status JobWatch::recallFinished(const Look& look) {
     const std::uint32_t tenant = look.listener.intern(job.tenant());
     m_jobs.keep(row.id(), {std::make_shared<const v1::Job>(std::move(job)), 0, {}, tenant, true}, look.change);
   }
-  return absl::OkStatus();
 }
 
 }  // namespace aifactory

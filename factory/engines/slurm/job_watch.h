@@ -8,6 +8,7 @@
 #include <unordered_set>
 #include <vector>
 
+#include "factory/engines/slurm/accounting_inquiry.h"
 #include "factory/engines/slurm/followed_jobs.h"
 #include "factory/engines/slurm/slurm_tools.h"
 
@@ -20,8 +21,9 @@ namespace aifactory {
 /// found by the next listing, and whatever a glance finds odd makes that one come at once. One thread.
 class JobWatch {
  public:
-  JobWatch(const SlurmOptions& options, const SlurmTools& tools, DeviceBoard& board, FollowedJobs& jobs)
-      : m_options(options), m_tools(tools), m_board(board), m_jobs(jobs) {}
+  JobWatch(const SlurmOptions& options, const SlurmTools& tools, AccountingInquiry& accounting, DeviceBoard& board,
+           FollowedJobs& jobs)
+      : m_options(options), m_tools(tools), m_accounting(accounting), m_board(board), m_jobs(jobs) {}
 
   struct Look {
     EngineListener& listener;
@@ -29,9 +31,9 @@ class JobWatch {
     std::stop_token stop;
   };
   absl::Status look(const Look& look);
-  /// What ended before we were started and slurmctld has forgotten. A site without accounting goes without; UNAVAILABLE
-  /// where the database does not answer now.
-  absl::Status recallFinished(const Look& look);
+  /// Whether accounting has told what ended before we were started and slurmctld has forgotten. A site without
+  /// accounting goes without.
+  bool recalled() const { return m_recalled; }
   /// The next glances look at this job, too.
   void attend(std::uint64_t number);
   /// The next look is a listing.
@@ -39,23 +41,29 @@ class JobWatch {
 
  private:
   using SteadyTime = std::chrono::steady_clock::time_point;
-  using Numbers = std::vector<std::uint64_t>;
+  using Numbers = AccountingInquiry::Numbers;
 
   absl::Status list(const Look& look);
   absl::Status glance(const Look& look);
-  absl::Status take(const Look& look, std::vector<JobRecord> records);
+  void take(const Look& look, std::vector<JobRecord> records);
   void take(const Look& look, v1::Job job, std::size_t hash, const GpuPlacement* placed);
   absl::Status takeNewer(const Look& look, std::size_t arrived);
   Numbers changedBySteps(const std::unordered_set<std::string>& owners);
-  absl::Status settleVanished(const Look& look, const Numbers& vanished);
+  void askAbout(Numbers vanished);
+  void hearAccounting(const Look& look);
+  void settleVanished(const Look& look, const AccountingInquiry::Answer& answer);
+  void recallFinished(const Look& look, const absl::StatusOr<JobListing>& listing);
 
   const SlurmOptions& m_options;
   const SlurmTools& m_tools;
+  AccountingInquiry& m_accounting;
   DeviceBoard& m_board;
   FollowedJobs& m_jobs;
 
   SteadyTime m_listingDue{};
-  SteadyTime m_settleDue{};  // not asked about what vanished before: accounting may take half a minute not to answer
+  bool m_recalled = false;
+  SteadyTime m_recallDue{};
+  SteadyTime m_settleDue{};  // not asked about what vanished before
   int m_settleFailures = 0;
   std::set<std::uint64_t> m_stepping;         // had steps at the last glance
   std::map<std::uint64_t, int> m_starting;    // run, but had no step yet: glances left to look again

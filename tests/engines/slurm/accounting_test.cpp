@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <absl/cleanup/cleanup.h>
+
 #include "base/resource_name.h"
 #include "factory/core/submitter.h"
 #include "tests/api/lossy_world.h"
@@ -40,6 +42,13 @@ class ForgottenTest : public ClusterTest {
     }
     ClusterTest::TearDown();
   }
+  /// A job that slurmctld has forgotten.
+  v1::Job forgotten() {
+    const v1::Job failed = submit(spec("exit 3"));
+    EXPECT_TRUE(awaitState(failed.name(), v1::Job::STATE_FAILED));
+    awaitForgotten(failed.name());
+    return failed;
+  }
   void awaitForgotten(const std::string& job) const {
     shell("for i in $(seq 180); do scontrol show job " + job.substr(5) +
           " 2>&1 | grep -q 'Invalid job id' && exit 0; sleep 0.5; done; exit 1");
@@ -73,6 +82,36 @@ TEST_F(ForgottenTest, ANewEngineRecallsWhatHasEnded) {
   ASSERT_TRUE(found.ok()) << found.status();
   ASSERT_EQ(found->size(), 1u);
   EXPECT_EQ(found->front().state(), v1::Job::STATE_CANCELLED);
+}
+
+TEST_F(ForgottenTest, ADatabaseThatHangsDelaysOnlyWhatHadEnded) {
+  const std::string ended = forgotten().name();
+  const absl::Cleanup resume = [this] { signal("slurmdbd", "CONT"); };
+  signal("slurmdbd", "STOP");
+  shell("{ sleep 2; kill -CONT $(cat " + directory + "/run/slurmdbd.pid); } >/dev/null 2>&1 & true");
+  startEngine();
+  EXPECT_EQ(seen(ended).state(), v1::Job::STATE_FAILED) << "the first snapshot waits";
+
+  signal("slurmdbd", "STOP");
+  startEngine();
+  EXPECT_EQ(seen(ended).state(), v1::Job::STATE_UNSPECIFIED) << "but not for ever";
+  // Well within the half minute for which the database is waited for.
+  const std::string id =
+      shell("cd /tmp; sbatch --parsable --uid=aif_lee -A skt -o /dev/null --wrap 'sleep 2; exit 3' | tr -d '\\n'");
+  EXPECT_TRUE(awaitState("jobs/" + id, v1::Job::STATE_RUNNING, std::chrono::seconds(5)));
+  EXPECT_TRUE(awaitState("jobs/" + id, v1::Job::STATE_FAILED, std::chrono::seconds(8)));
+  signal("slurmdbd", "CONT");
+  EXPECT_TRUE(awaitState(ended, v1::Job::STATE_FAILED));
+}
+
+TEST_F(ForgottenTest, WhatHadEndedComesOnceTheDatabaseIsBack) {
+  const std::string ended = forgotten().name();
+  absl::Cleanup restart = [this] { shell("$AIF_TEST_CLUSTER_SCRIPT start --directory " + directory); };
+  signal("slurmdbd", "KILL");
+  startEngine();
+  EXPECT_EQ(seen(ended).state(), v1::Job::STATE_UNSPECIFIED);
+  std::move(restart).Invoke();
+  EXPECT_TRUE(awaitState(ended, v1::Job::STATE_FAILED));
 }
 
 TEST_F(ForgottenTest, AResendFindsItsJob) {
