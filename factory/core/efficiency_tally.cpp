@@ -34,6 +34,7 @@ void EfficiencyTally::setBack(Time when) {
   std::fill(m_idleSince.begin(), m_idleSince.end(), 0);
   m_fresh.clear();
   for (Ended& ended : m_ended) ended.when = std::min(ended.when, when);
+  m_crowdedOut = std::min(m_crowdedOut, when);
   for (auto& [device, straggler] : m_stragglers) straggler.since = std::min(straggler.since, when);
 }
 
@@ -129,9 +130,10 @@ void EfficiencyTally::retire(std::uint32_t slot, Time when) {
 }
 
 void EfficiencyTally::forgetEnded() {
-  while (!m_ended.empty() && (m_ended.front().when < endedSince() || m_ended.size() > efficiency::mostEnded)) {
-    m_ended.pop_front();
+  for (; m_ended.size() > m_mostEnded; m_ended.pop_front()) {
+    m_crowdedOut = std::max(m_crowdedOut, m_ended.front().when);
   }
+  while (!m_ended.empty() && m_ended.front().when < endedSince()) m_ended.pop_front();
 }
 
 bool EfficiencyTally::sample(const TelemetryColumns& values, Time when) {

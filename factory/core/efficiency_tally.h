@@ -39,6 +39,8 @@ class EfficiencyTally {
  public:
   using Time = Clock::time_point;
 
+  explicit EfficiencyTally(std::size_t mostEnded = efficiency::mostEnded) : m_mostEnded(mostEnded) {}
+
   struct Share {
     std::uint64_t job = 0;
     std::uint32_t tenant = 0;  ///< interned
@@ -79,7 +81,7 @@ class EfficiencyTally {
   Time since() const { return m_since; }
   Time until() const { return m_until; }
   /// What ended before is forgotten.
-  Time endedSince() const { return std::max(m_since, m_until - efficiency::endedKept); }
+  Time endedSince() const { return std::max({m_since, m_until - efficiency::endedKept, m_crowdedOut}); }
 
  private:
   static constexpr std::size_t windowBuckets = 5;
@@ -122,7 +124,9 @@ class EfficiencyTally {
   std::array<Bucket, windowBuckets> m_buckets;
   std::size_t m_bucket = 0;
 
+  const std::size_t m_mostEnded;
   std::deque<Ended> m_ended;
+  Time m_crowdedOut{};                    ///< when the newest ended that was forgotten because they were too many
   std::map<std::uint32_t, Time> m_fresh;  ///< devices that changed hands since the last sample
   std::map<std::uint32_t, Straggler> m_stragglers;
   Time m_since{}, m_until{};

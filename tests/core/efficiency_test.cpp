@@ -288,6 +288,29 @@ TEST(EfficiencyTally, WhatEndedIsKnownForADay) {
   EXPECT_EQ(tally.endedSince(), now + 1h);
 }
 
+TEST(EfficiencyTally, ItSaysSinceWhenWhereMoreEndedThanItKeeps) {
+  constexpr std::size_t mostEnded = 2;
+  EfficiencyTally tally(mostEnded);
+  StateColumns states;
+  states.resize(1);
+  tally.layout(states, start);
+  const auto endOne = [&](std::uint64_t job, Time when) {
+    tally.change(std::vector{allocation(0, 1, job)}, when - 1min);
+    tally.change(std::vector{allocation(0, 1, 0)}, when);
+  };
+  for (std::uint64_t job = 1; job <= 4; ++job) {
+    EXPECT_EQ(tally.endedSince(), job <= 3 ? start : start + 10min) << job;
+    endOne(job, start + job * 10min);
+  }
+  ASSERT_EQ(tally.ended().size(), mostEnded);
+  EXPECT_EQ(tally.ended().front().share.job, 3U);
+  EXPECT_EQ(tally.endedSince(), start + 20min);
+  tally.sample(columnsOf(1, 50), start + 30h);
+  EXPECT_EQ(tally.endedSince(), start + 6h) << "what went for its age says nothing less";
+  tally.sample(columnsOf(1, 50), start + 5min);
+  EXPECT_EQ(tally.endedSince(), start + 5min) << "of a clock that was set back";
+}
+
 TEST(EfficiencyTally, AClockThatIsSetBackStopsNothingAndCountsNothingTwice) {
   EfficiencyTally tally;
   StateColumns states;
