@@ -82,6 +82,9 @@ TEST_F(ForgottenTest, ANewEngineRecallsWhatHasEnded) {
   ASSERT_TRUE(found.ok()) << found.status();
   ASSERT_EQ(found->size(), 1u);
   EXPECT_EQ(found->front().state(), v1::Job::STATE_CANCELLED);
+  const auto accounted = engine->accountedJob(std::stoull(held.name().substr(5)));
+  ASSERT_TRUE(accounted.ok()) << accounted.status();
+  EXPECT_EQ(accounted->allocations_size(), 0) << accounted->DebugString();
 }
 
 TEST_F(ForgottenTest, ADatabaseThatHangsDelaysOnlyWhatHadEnded) {
