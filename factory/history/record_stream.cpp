@@ -47,15 +47,6 @@ std::size_t readAt(int descriptor, char* bytes, std::size_t size, std::uint64_t 
 
 }  // namespace
 
-File::~File() {
-  if (m_descriptor >= 0) ::close(m_descriptor);
-}
-
-File& File::operator=(File&& other) noexcept {
-  std::swap(m_descriptor, other.m_descriptor);
-  return *this;
-}
-
 RecordStream::RecordStream(File file, std::uint64_t begin, std::uint64_t end, Use use)
     : m_file(std::move(file)), m_offset(begin), m_end(end), m_readAhead(use == Use::Read ? readAhead : skipAhead) {}
 

@@ -7,25 +7,11 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 
+#include "base/file.h"
 #include "factory/history/segment_format.h"
 
 namespace aifactory::history {
-
-/// A descriptor of ours.
-class File {
- public:
-  explicit File(int descriptor = -1) : m_descriptor(descriptor) {}
-  ~File();
-  File(File&& other) noexcept : m_descriptor(std::exchange(other.m_descriptor, -1)) {}
-  File& operator=(File&& other) noexcept;
-  int get() const { return m_descriptor; }
-  bool isOpen() const { return m_descriptor >= 0; }
-
- private:
-  int m_descriptor;
-};
 
 /// Reads the records of a file one after the other; the file may grow meanwhile. Never asks for more memory than the
 /// file has bytes. One thread at a time.

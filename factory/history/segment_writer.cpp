@@ -71,10 +71,4 @@ absl::Status SegmentWriter::sync() {
   return ::fdatasync(m_file.get()) == 0 ? absl::OkStatus() : failed("cannot be brought to the disk");
 }
 
-bool syncDirectory(const std::string& directory) {
-  const File file(::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  // There are file systems whose directories have nothing to be synced.
-  return file.isOpen() && (::fsync(file.get()) == 0 || errno == EINVAL);
-}
-
 }  // namespace aifactory::history

@@ -36,7 +36,4 @@ class SegmentWriter {
   std::uint64_t m_size = 0;
 };
 
-/// Makes what was created, renamed or removed in a directory last; false when the disk refuses.
-bool syncDirectory(const std::string& directory);
-
 }  // namespace aifactory::history
