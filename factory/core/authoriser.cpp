@@ -13,6 +13,7 @@
 #include "aifactory/v1/history.pb.h"
 #include "aifactory/v1/jobs.pb.h"
 #include "aifactory/v1/session.pb.h"
+#include "aifactory/v1/twins.pb.h"
 
 namespace aifactory {
 namespace {
@@ -20,10 +21,11 @@ namespace {
 namespace pb = google::protobuf;
 
 // Naming a message of each file makes sure that the linker keeps the file's descriptors.
-std::array<const pb::FileDescriptor*, 6> contractFiles() {
+std::array<const pb::FileDescriptor*, 7> contractFiles() {
   return {v1::Alert::descriptor()->file(),       v1::UsedShare::descriptor()->file(),
           v1::FleetLayout::descriptor()->file(), v1::HistoryKeyframe::descriptor()->file(),
-          v1::Job::descriptor()->file(),         v1::EngineInfo::descriptor()->file()};
+          v1::Job::descriptor()->file(),         v1::EngineInfo::descriptor()->file(),
+          v1::Twin::descriptor()->file()};
 }
 
 const pb::MethodDescriptor* findMethod(std::string_view fullName) {

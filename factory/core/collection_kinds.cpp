@@ -3,8 +3,10 @@
 
 #include "aifactory/v1/alerts.pb.h"
 #include "aifactory/v1/jobs.pb.h"
+#include "aifactory/v1/twins.pb.h"
 #include "base/alert_filter.h"
 #include "base/job_filter.h"
+#include "base/twin_filter.h"
 
 namespace aifactory {
 namespace {
@@ -13,6 +15,7 @@ using google::protobuf::Message;
 
 const v1::Job& jobOf(const Message& item) { return static_cast<const v1::Job&>(item); }
 const v1::Alert& alertOf(const Message& item) { return static_cast<const v1::Alert&>(item); }
+const v1::Twin& twinOf(const Message& item) { return static_cast<const v1::Twin&>(item); }
 
 /// Whether the fact behind a pending reason is about the job and its owner; the others count what others hold or want.
 bool isOwn(v1::Job::PendingReason reason) {
@@ -50,11 +53,21 @@ bool alertMatches(const Filter& filter, const Message& item, double) {
   return filter.matchesEverything() || filter.matches(AlertFilterRow(alertOf(item)));
 }
 
+bool twinMatches(const Filter& filter, const Message& item, double) {
+  return filter.matchesEverything() || filter.matches(TwinFilterRow(twinOf(item)));
+}
+
 }  // namespace
 
 CollectionKind jobsKind() {
   return {"jobs", jobFilterSchema(), projectJob, jobMatches,
           [](const Message& item) -> int { return jobOf(item).state(); }};
+}
+
+CollectionKind twinsKind() {
+  return {"twins", twinFilterSchema(),
+          [](const Item& item, const Scope& scope) { return scope.allTenants ? item : nullptr; }, twinMatches,
+          [](const Message& item) -> int { return twinOf(item).kind(); }};
 }
 
 CollectionKind alertsKind(TenantOfJob tenantOf) {

@@ -9,6 +9,8 @@ namespace aifactory {
 
 /// "jobs": tallied by v1::Job::State.
 CollectionKind jobsKind();
+/// "twins": tallied by v1::Twin::Kind. A customer sees none.
+CollectionKind twinsKind();
 /// "alerts": tallied by v1::Alert::Severity. A customer's copy of an alert names only what is its own.
 CollectionKind alertsKind(TenantOfJob tenantOf = {});
 

@@ -131,6 +131,24 @@ absl::StatusOr<v1::ListAlertsResponse> Factory::listAlerts(const Caller& caller,
   return response;
 }
 
+absl::StatusOr<std::unique_ptr<Watch>> Factory::watchTwins(const Caller& caller, const v1::WatchTwinsRequest& request) {
+  return m_impl->twins.list().watch(caller.scope, request.filter(), request.resume_token());
+}
+
+absl::StatusOr<v1::ListTwinsResponse> Factory::listTwins(const Caller& caller,
+                                                         const v1::ListTwinsRequest& request) const {
+  auto page =
+      m_impl->twins.list().list(caller.scope, request.filter(), request.page_size(), defaultPage, request.page_token());
+  if (!page.ok()) return page.status();
+  v1::ListTwinsResponse response;
+  for (const Item& item : page->items) *response.add_twins() = valueOf<v1::Twin>(item);
+  response.set_next_page_token(std::move(page->nextPageToken));
+  response.set_revision(page->revision);
+  return response;
+}
+
+absl::StatusOr<v1::Twin> Factory::getTwin(std::string_view name) const { return m_impl->twins.find(name); }
+
 std::vector<std::pair<std::string, double>> Factory::statistics() const {
   const auto number = [](std::size_t count) { return static_cast<double>(count); };
   const Scope all = Scope::everything();
@@ -152,6 +170,7 @@ std::vector<std::pair<std::string, double>> Factory::statistics() const {
     figures.emplace_back("fleet_devices", number(view.state().states.size()));
     figures.emplace_back("fleet_telemetry_frames", number(view.telemetryFrame()));
   });
+  for (auto& figure : m_impl->twins.statistics()) figures.push_back(std::move(figure));
   if (m_impl->options.telemetry != nullptr) {
     for (const auto& [name, value] : m_impl->options.telemetry->statistics()) {
       figures.emplace_back("telemetry_" + name, value);

@@ -12,6 +12,7 @@
 #include "aifactory/v1/fleet.pb.h"
 #include "aifactory/v1/jobs.pb.h"
 #include "aifactory/v1/session.pb.h"
+#include "aifactory/v1/twins.pb.h"
 #include "base/status.h"
 #include "factory/core/alert_log.h"
 #include "factory/core/alert_source.h"
@@ -19,8 +20,10 @@
 #include "factory/core/engine.h"
 #include "factory/core/factory_observer.h"
 #include "factory/core/history.h"
+#include "factory/core/scene_store.h"
 #include "factory/core/submission_log.h"
 #include "factory/core/telemetry.h"
+#include "factory/core/twin_log.h"
 #include "factory/core/watch.h"
 
 namespace aifactory {
@@ -35,6 +38,8 @@ struct FactoryOptions {
   History* history = nullptr;                   ///< outlives the factory; null: it has no past
   std::vector<AlertSource*> alertSources;       ///< outlive the factory, too
   AlertLog* alertLog = nullptr;                 ///< outlives it; null: what is said about alerts ends with the process
+  TwinLog* twinLog = nullptr;                   ///< outlives it; null: the data hall is its only twin
+  SceneStore* scenes = nullptr;                 ///< the same; both or none
 };
 
 /// The domain: collections fed by the engine, rules, and every verb of the API in terms of a Caller. Knows no gRPC.
@@ -83,6 +88,15 @@ class Factory final {
   v1::ListAlertRulesResponse listAlertRules() const;
 
   v1::GetEfficiencyResponse efficiency(const Caller& caller) const;
+
+  absl::StatusOr<std::unique_ptr<Watch>> watchTwins(const Caller& caller, const v1::WatchTwinsRequest& request);
+  absl::StatusOr<v1::ListTwinsResponse> listTwins(const Caller& caller, const v1::ListTwinsRequest& request) const;
+  absl::StatusOr<v1::Twin> getTwin(std::string_view name) const;
+  /// Number of the scene's bytes that are there now.
+  absl::StatusOr<std::uint64_t> uploadTwinScene(const Caller& caller, const v1::UploadTwinSceneRequest& request);
+  absl::StatusOr<v1::Twin> createTwin(const Caller& caller, const v1::CreateTwinRequest& request);
+  absl::Status deleteTwin(const Caller& caller, const v1::DeleteTwinRequest& request);
+  absl::StatusOr<std::unique_ptr<SceneReader>> openTwinScene(const v1::DownloadTwinSceneRequest& request);
 
   /// These read the disk.
   v1::GetHistoryResponse history(const Caller& caller) const;

@@ -37,6 +37,7 @@ Factory::Impl::Impl(Engine& theEngine, SubmissionLog& submissions, FactoryOption
       alerts(alertsKind([this](std::string_view job) { return tenantOf(job); }), options.logCapacity, context, sealer),
       nodeList(fleet, context, sealer),
       requests(requestsRemembered),
+      twins(options.twinLog, options.scenes, requests, options.logCapacity, context, sealer),
       playback(options.history, context, sealer, {options.logCapacity, options.bookmarkEvery}),
       alertRecorder(options.alertLog == nullptr
                         ? nullptr
@@ -56,6 +57,7 @@ Factory::Impl::Impl(Engine& theEngine, SubmissionLog& submissions, FactoryOption
 
 void Factory::Impl::start() {
   recallAlerts();
+  twins.recall();
   m_observers.push_back(&meter);
   meter.connect(*this);
   for (AlertSource* source : options.alertSources) source->connect(*this);
@@ -77,6 +79,7 @@ void Factory::Impl::stop() {
   fleet.ring();
   jobs.ring();
   alerts.ring();
+  twins.list().ring();
   playback.ring();
   m_wake.notify_all();
   if (m_waker.joinable()) m_waker.join();
@@ -104,6 +107,7 @@ void Factory::Impl::keepWaking() {
     fleet.ring();
     jobs.ring();
     alerts.ring();
+    twins.list().ring();
     lock.lock();
   }
 }
@@ -205,6 +209,7 @@ void Factory::Impl::begin() {
   fleet.ring();
   jobs.ring();
   alerts.ring();
+  twins.list().ring();
 }
 
 void Factory::Impl::reachable(bool reachable, std::string_view reason) {

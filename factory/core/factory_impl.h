@@ -22,6 +22,7 @@
 #include "factory/core/submitter.h"
 #include "factory/core/telemetry_alerts.h"
 #include "factory/core/token_sealer.h"
+#include "factory/core/twins.h"
 #include "factory/core/watch_frame.h"
 #include "factory/core/xid_overlay.h"
 
@@ -90,6 +91,7 @@ class Factory::Impl final : public EngineListener, public TelemetryListener, pub
   CollectionHub alerts;
   NodeList nodeList;
   RequestMemory requests;
+  Twins twins;
   Playback playback;
   std::unique_ptr<AlertRecorder> alertRecorder;  ///< null without a log
   AlertBoard board;                              ///< guarded by the observers' mutex

@@ -186,6 +186,31 @@ absl::StatusOr<v1::ListQueuesResponse> Factory::listQueues(const Caller& caller)
   return response;
 }
 
+absl::StatusOr<std::uint64_t> Factory::uploadTwinScene(const Caller& caller,
+                                                       const v1::UploadTwinSceneRequest& request) {
+  const auto running = m_impl->enter();
+  if (!running.ok()) return running.status();
+  return m_impl->twins.upload(caller, request);
+}
+
+absl::StatusOr<v1::Twin> Factory::createTwin(const Caller& caller, const v1::CreateTwinRequest& request) {
+  const auto running = m_impl->enter();
+  if (!running.ok()) return running.status();
+  return m_impl->twins.create(caller, request);
+}
+
+absl::Status Factory::deleteTwin(const Caller& caller, const v1::DeleteTwinRequest& request) {
+  const auto running = m_impl->enter();
+  if (!running.ok()) return running.status();
+  return m_impl->twins.remove(caller, request);
+}
+
+absl::StatusOr<std::unique_ptr<SceneReader>> Factory::openTwinScene(const v1::DownloadTwinSceneRequest& request) {
+  const auto running = m_impl->enter();
+  if (!running.ok()) return running.status();
+  return m_impl->twins.open(request);
+}
+
 absl::StatusOr<v1::NodeDetail> Factory::Impl::node(const Scope& scope, std::string_view name) {
   if (!idIn("nodes", name)) return invalidField("name", "A node is named like nodes/h100-0001.");
   auto detail = fleet.read(scope, [name](const FleetView& view) { return nodeDetail(view, name); });

@@ -36,6 +36,11 @@ std::string keyOf(const Caller& caller, const google::protobuf::Message& request
 
 }  // namespace
 
+absl::Status requestIdReused() {
+  return refusal(absl::StatusCode::kAlreadyExists, "REQUEST_ID_REUSED",
+                 "This request_id was used for another request; make a new one.");
+}
+
 RequestMemory::Answer RequestMemory::once(const Caller& caller, const google::protobuf::Message& request,
                                           std::string_view requestId, const std::function<Answer()>& act) {
   const std::string key = keyOf(caller, request, requestId);
@@ -49,8 +54,7 @@ RequestMemory::Answer RequestMemory::once(const Caller& caller, const google::pr
         break;
       }
       if (place->second.body != body) {
-        return refusal(absl::StatusCode::kAlreadyExists, "REQUEST_ID_REUSED",
-                       "This request_id was used for another request; make a new one.");
+        return requestIdReused();
       }
       if (place->second.done) return place->second.answer;
       m_finished.wait(lock);

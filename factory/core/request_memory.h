@@ -17,6 +17,9 @@ class Message;
 
 namespace aifactory {
 
+/// ALREADY_EXISTS with reason REQUEST_ID_REUSED.
+absl::Status requestIdReused();
+
 /// Recent mutations by caller, method and request id: who asks again gets the first answer, who asks while the first
 /// is under way waits for it. Answers that say "try again" are not kept. Any thread.
 class RequestMemory {
@@ -24,7 +27,7 @@ class RequestMemory {
   explicit RequestMemory(std::size_t capacity) : m_capacity(capacity) {}
 
   using Answer = absl::StatusOr<std::string>;  ///< serialised response
-  /// ALREADY_EXISTS with reason REQUEST_ID_REUSED when the same id came with another body.
+  /// `requestIdReused` when the same id came with another body.
   Answer once(const Caller& caller, const google::protobuf::Message& request, std::string_view requestId,
               const std::function<Answer()>& act);
 
