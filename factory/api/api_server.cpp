@@ -54,7 +54,8 @@ class ApiServer::Impl {
         m_jobs(m_gate, factory),
         m_alerts(m_gate, factory),
         m_efficiency(m_gate, factory),
-        m_history(m_gate, factory) {}
+        m_history(m_gate, factory),
+        m_twins(m_gate, factory) {}
 
   ~Impl() { drain(); }
 
@@ -79,8 +80,8 @@ class ApiServer::Impl {
     setTransport(builder);
     int port = 0;
     builder.AddListeningPort(listen->grpc, grpc::InsecureServerCredentials(), &port);
-    for (grpc::Service* service :
-         std::initializer_list<grpc::Service*>{&m_session, &m_fleet, &m_jobs, &m_alerts, &m_efficiency, &m_history}) {
+    for (grpc::Service* service : std::initializer_list<grpc::Service*>{&m_session, &m_fleet, &m_jobs, &m_alerts,
+                                                                        &m_efficiency, &m_history, &m_twins}) {
       builder.RegisterService(service);
     }
     // The socket is born for its owner only; a wider mode is given afterwards. Not 0177: another thread may be making a
@@ -134,6 +135,7 @@ class ApiServer::Impl {
   AlertsService m_alerts;
   EfficiencyService m_efficiency;
   HistoryService m_history;
+  TwinsService m_twins;
   std::string m_address;
   std::unique_ptr<grpc::Server> m_server;
 };

@@ -38,7 +38,7 @@ struct WorkerPools {
 };
 
 /// Streams that cost so much that one identity may have only so many of them open.
-enum class CostlyStream { Past, Output, Export };
+enum class CostlyStream { Past, Output, Export, Scene };
 
 /// The one place that every RPC passes, coming and going: who calls, may they, and the line and the figures that are
 /// left of it. Any thread.

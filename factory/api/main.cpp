@@ -26,6 +26,8 @@
 #include "factory/history/bundle_engine.h"
 #include "factory/store/sql_alert_log.h"
 #include "factory/store/sql_submission_log.h"
+#include "factory/store/sql_twin_log.h"
+#include "factory/twins/scene_directory.h"
 
 namespace aifactory {
 namespace {
@@ -237,6 +239,12 @@ int serve(const Arguments& arguments) {
   FactoryOptions options;
   options.history = source->history.get();
   options.alertLog = source->alertLog ? source->alertLog.get() : &sqlAlertLog;
+  SqlTwinLog twinLog(**database);
+  SceneDirectory scenes(configuration->stateDirectory + "/scenes");
+  if (arguments.bundle.empty()) {  // of the past nothing changes
+    options.twinLog = &twinLog;
+    options.scenes = &scenes;
+  }
   options.displayName = configuration->displayName;
   options.twinGrace = std::chrono::seconds(configuration->twinGraceSeconds);
   telemetry->addTo(options);

@@ -7,6 +7,7 @@
 #include "aifactory/v1/history.grpc.pb.h"
 #include "aifactory/v1/jobs.grpc.pb.h"
 #include "aifactory/v1/session.grpc.pb.h"
+#include "aifactory/v1/twins.grpc.pb.h"
 #include "factory/api/call_gate.h"
 #include "factory/core/factory.h"
 
@@ -123,6 +124,31 @@ class HistoryService final : public v1::HistoryService::CallbackService {
                                             v1::GetJobTelemetryResponse* response) override;
   grpc::ServerWriteReactor<v1::ExportBundleResponse>* ExportBundle(grpc::CallbackServerContext* context,
                                                                    const v1::ExportBundleRequest* request) override;
+
+ private:
+  CallGate& m_gate;
+  Factory& m_factory;
+};
+
+class TwinsService final
+    : public v1::TwinsService::WithRawCallbackMethod_WatchTwins<v1::TwinsService::CallbackService> {
+ public:
+  TwinsService(CallGate& gate, Factory& factory) : m_gate(gate), m_factory(factory) {}
+  grpc::ServerUnaryReactor* ListTwins(grpc::CallbackServerContext* context, const v1::ListTwinsRequest* request,
+                                      v1::ListTwinsResponse* response) override;
+  grpc::ServerUnaryReactor* GetTwin(grpc::CallbackServerContext* context, const v1::GetTwinRequest* request,
+                                    v1::GetTwinResponse* response) override;
+  grpc::ServerWriteReactor<grpc::ByteBuffer>* WatchTwins(grpc::CallbackServerContext* context,
+                                                         const grpc::ByteBuffer* request) override;
+  grpc::ServerUnaryReactor* UploadTwinScene(grpc::CallbackServerContext* context,
+                                            const v1::UploadTwinSceneRequest* request,
+                                            v1::UploadTwinSceneResponse* response) override;
+  grpc::ServerUnaryReactor* CreateTwin(grpc::CallbackServerContext* context, const v1::CreateTwinRequest* request,
+                                       v1::CreateTwinResponse* response) override;
+  grpc::ServerUnaryReactor* DeleteTwin(grpc::CallbackServerContext* context, const v1::DeleteTwinRequest* request,
+                                       v1::DeleteTwinResponse* response) override;
+  grpc::ServerWriteReactor<v1::DownloadTwinSceneResponse>* DownloadTwinScene(
+      grpc::CallbackServerContext* context, const v1::DownloadTwinSceneRequest* request) override;
 
  private:
   CallGate& m_gate;

@@ -10,6 +10,15 @@
 
 namespace aifactory {
 
+/// Whether a Watch is of the past; not every collection has one.
+template <class Request>
+bool wantsPast(const Request& request) {
+  if constexpr (requires { request.has_playback(); }) {
+    return request.has_playback();
+  }
+  return false;
+}
+
 /// Runs one Watch method: `open(caller, request)` gives core's watch.
 template <class Request, class Open>
 grpc::ServerWriteReactor<grpc::ByteBuffer>* watch(CallGate& gate, grpc::CallbackServerContext* context,
@@ -26,14 +35,15 @@ grpc::ServerWriteReactor<grpc::ByteBuffer>* watch(CallGate& gate, grpc::Callback
   absl::Status refused = readable
                              ? absl::OkStatus()
                              : invalidField("", "The request is not a valid message of its type.", "MALFORMED_REQUEST");
-  if (refused.ok() && request.has_playback()) {
+  const bool ofPast = wantsPast(request);
+  if (refused.ok() && ofPast) {
     refused = gate.seat(*call, CostlyStream::Past);
   }
   if (!refused.ok()) {
     gate.leave(*call, refused);
     return new Refused(refused);
   }
-  WorkerPool& pool = request.has_playback() ? gate.pools().past : gate.pools().watches;
+  WorkerPool& pool = ofPast ? gate.pools().past : gate.pools().watches;
   const auto make = [open, caller = call->caller, request = std::move(request)] { return open(caller, request); };
   return WatchReactor::begin(gate, pool, *std::move(call), make);
 }
