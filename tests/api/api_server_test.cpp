@@ -18,6 +18,7 @@
 #include "aifactory/v1/history.pb.h"
 #include "aifactory/v1/jobs.grpc.pb.h"
 #include "aifactory/v1/session.grpc.pb.h"
+#include "aifactory/v1/twins.pb.h"
 #include "factory/core/rpc_status.h"
 #include "factory/core/sha256.h"
 #include "factory/store/sql_submission_log.h"
@@ -132,7 +133,8 @@ class ApiServerTest : public ::testing::Test {
     std::vector<const google::protobuf::MethodDescriptor*> methods;
     for (const auto* file : {v1::WhoAmIRequest::descriptor()->file(), v1::ListNodesRequest::descriptor()->file(),
                              v1::GetJobRequest::descriptor()->file(), v1::ListAlertsRequest::descriptor()->file(),
-                             v1::UsedShare::descriptor()->file(), v1::GetHistoryRequest::descriptor()->file()}) {
+                             v1::UsedShare::descriptor()->file(), v1::GetHistoryRequest::descriptor()->file(),
+                             v1::Twin::descriptor()->file()}) {
       for (int s = 0; s < file->service_count(); ++s) {
         for (int m = 0; m < file->service(s)->method_count(); ++m) {
           methods.push_back(file->service(s)->method(m));
