@@ -3,7 +3,6 @@
 
 #include <QPointer>
 
-#include <algorithm>
 #include <tuple>
 
 namespace aifactory {
@@ -21,16 +20,7 @@ bool comesFirst(const v1::Alert& left, const v1::Alert& right) {
 
 void AlertFeed::apply(std::uint64_t revision, bool synced) {
   const ChangeList<v1::Alert> taken = takeChanges();
-  auto& alerts = m_store->m_alerts;
-  if (!taken.changes().empty()) {
-    std::unordered_map<std::string_view, const v1::Alert*> changed;
-    for (const auto& [name, alert] : taken.changes()) changed.emplace(name, alert.get());
-    std::erase_if(alerts, [&](const v1::Alert& alert) { return changed.contains(alert.name()); });
-    for (const auto& [name, alert] : taken.changes()) {
-      if (alert) alerts.push_back(*alert);
-    }
-    std::sort(alerts.begin(), alerts.end(), comesFirst);
-  }
+  if (!taken.changes().empty()) mergeSorted(m_store->m_alerts, taken, comesFirst);
   m_store->m_revision = revision;
   m_store->m_synced |= synced;
   const QPointer<AlertStore> alive(m_store);

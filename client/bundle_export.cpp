@@ -6,8 +6,6 @@
 #include <QCoreApplication>
 #include <QSaveFile>
 
-#include <atomic>
-
 #include "client/call_error.h"
 #include "client/gui_post.h"
 
@@ -18,13 +16,13 @@ namespace {
 class BundleReader final : public grpc::ClientReadReactor<v1::ExportBundleResponse> {
  public:
   BundleReader(std::shared_ptr<grpc::ClientContext> context, v1::ExportBundleRequest request, const QString& file,
-               QObject* receiver, BundleProgress progress, CallCallback<bool> done)
+               QObject* receiver, TransferProgress progress, CallCallback<bool> done)
       : m_context(std::move(context)),
         m_request(std::move(request)),
         m_file(file),
         m_receiver(receiver),
         m_done(std::move(done)),
-        m_told(std::make_shared<Told>(std::move(progress))) {}
+        m_progress(receiver, std::move(progress)) {}
 
   void start(HistoryCalls& service) {
     service.ExportBundle(m_context.get(), &m_request, this);
@@ -38,7 +36,7 @@ class BundleReader final : public grpc::ClientReadReactor<v1::ExportBundleRespon
     const std::string& data = m_chunk.data();
     if (m_file.write(data.data(), static_cast<qint64>(data.size())) != static_cast<qint64>(data.size())) return fail();
     m_written += static_cast<qint64>(data.size());
-    tell(m_written, static_cast<qint64>(m_chunk.total_bytes()));
+    m_progress.tell(m_written, static_cast<qint64>(m_chunk.total_bytes()));
     StartRead(&m_chunk);
   }
 
@@ -57,13 +55,6 @@ class BundleReader final : public grpc::ClientReadReactor<v1::ExportBundleRespon
   }
 
  private:
-  struct Told {
-    explicit Told(BundleProgress to) : progress(std::move(to)) {}
-    const BundleProgress progress;
-    std::atomic<qint64> bytes = 0, total = 0;
-    std::atomic<bool> posted = false;
-  };
-
   void fail() {
     m_trouble = m_file.errorString();
     m_context->TryCancel();
@@ -75,16 +66,6 @@ class BundleReader final : public grpc::ClientReadReactor<v1::ExportBundleRespon
         QCoreApplication::translate("BundleExport", "%1 cannot be written: %2").arg(m_file.fileName(), m_trouble);
     return error;
   }
-  /// At most one post waits for the GUI thread, with the newest figures.
-  void tell(qint64 bytes, qint64 total) {
-    m_told->bytes = bytes;
-    m_told->total = total;
-    if (m_told->posted.exchange(true)) return;
-    postToGui(m_receiver, [told = m_told] {
-      told->posted = false;
-      if (told->progress) told->progress(told->bytes, told->total);
-    });
-  }
 
   std::shared_ptr<grpc::ClientContext> m_context;
   const v1::ExportBundleRequest m_request;
@@ -92,7 +73,7 @@ class BundleReader final : public grpc::ClientReadReactor<v1::ExportBundleRespon
   QSaveFile m_file;
   QPointer<QObject> m_receiver;
   CallCallback<bool> m_done;
-  const std::shared_ptr<Told> m_told;
+  ProgressTeller m_progress;
   qint64 m_written = 0;
   QString m_trouble;
 };
@@ -100,7 +81,7 @@ class BundleReader final : public grpc::ClientReadReactor<v1::ExportBundleRespon
 }  // namespace
 
 CallHandle startBundleExport(Channel& channel, const v1::ExportBundleRequest& request, const QString& file,
-                             QObject* receiver, BundleProgress progress, CallCallback<bool> done) {
+                             QObject* receiver, TransferProgress progress, CallCallback<bool> done) {
   auto context = channel.newContext(std::nullopt);
   CallHandle handle([context = std::weak_ptr(context)] {
     if (const auto underWay = context.lock()) underWay->TryCancel();

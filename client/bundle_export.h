@@ -10,6 +10,6 @@ namespace aifactory {
 /// Fetches a bundle and writes it to `file` on a thread of gRPC's, chunk by chunk; the file appears whole or not at
 /// all. `progress` and `done` come on the receiver's thread.
 CallHandle startBundleExport(Channel& channel, const v1::ExportBundleRequest& request, const QString& file,
-                             QObject* receiver, BundleProgress progress, CallCallback<bool> done);
+                             QObject* receiver, TransferProgress progress, CallCallback<bool> done);
 
 }  // namespace aifactory

@@ -36,7 +36,9 @@ constexpr const char* retries = R"({"methodConfig": [{
     {"service": "aifactory.v1.AlertsService", "method": "SilenceAlert"},
     {"service": "aifactory.v1.AlertsService", "method": "ListPastAlerts"},
     {"service": "aifactory.v1.AlertsService", "method": "ListAlertRules"},
-    {"service": "aifactory.v1.EfficiencyService"}],
+    {"service": "aifactory.v1.EfficiencyService"},
+    {"service": "aifactory.v1.TwinsService", "method": "CreateTwin"},
+    {"service": "aifactory.v1.TwinsService", "method": "DeleteTwin"}],
   "retryPolicy": {"maxAttempts": 3, "initialBackoff": "0.2s", "maxBackoff": "1s", "backoffMultiplier": 1.6,
                   "retryableStatusCodes": ["UNAVAILABLE", "CANCELLED"]}}]})";
 
@@ -73,6 +75,7 @@ struct Channel::Link {
         alerts(v1::AlertsService::NewStub(channel)),
         efficiency(v1::EfficiencyService::NewStub(channel)),
         history(v1::HistoryService::NewStub(channel)),
+        twins(v1::TwinsService::NewStub(channel)),
         ownUses(channel.use_count()) {}
 
   bool isConnecting() const { return channel->GetState(false) == GRPC_CHANNEL_CONNECTING; }
@@ -86,6 +89,7 @@ struct Channel::Link {
   const std::unique_ptr<v1::AlertsService::Stub> alerts;
   const std::unique_ptr<v1::EfficiencyService::Stub> efficiency;
   const std::unique_ptr<v1::HistoryService::Stub> history;
+  const std::unique_ptr<v1::TwinsService::Stub> twins;
   const long ownUses;
 };
 
@@ -127,6 +131,11 @@ std::shared_ptr<EfficiencyCalls> Channel::efficiency() {
 std::shared_ptr<HistoryCalls> Channel::history() {
   const auto now = link();
   return {now, now->history->async()};
+}
+
+std::shared_ptr<TwinsCalls> Channel::twins() {
+  const auto now = link();
+  return {now, now->twins->async()};
 }
 
 int Channel::generation() {

@@ -14,6 +14,7 @@
 #include "aifactory/v1/history.grpc.pb.h"
 #include "aifactory/v1/jobs.grpc.pb.h"
 #include "aifactory/v1/session.grpc.pb.h"
+#include "aifactory/v1/twins.grpc.pb.h"
 #include "client/call_group.h"
 
 namespace aifactory {
@@ -24,6 +25,7 @@ using JobsCalls = v1::JobsService::StubInterface::async_interface;
 using AlertsCalls = v1::AlertsService::StubInterface::async_interface;
 using EfficiencyCalls = v1::EfficiencyService::StubInterface::async_interface;
 using HistoryCalls = v1::HistoryService::StubInterface::async_interface;
+using TwinsCalls = v1::TwinsService::StubInterface::async_interface;
 
 /// The way to one factoryd: its gRPC channel, a stub for each service, and the token that every call carries. Any
 /// thread.
@@ -57,6 +59,7 @@ class Channel {
   std::shared_ptr<AlertsCalls> alerts();
   std::shared_ptr<EfficiencyCalls> efficiency();
   std::shared_ptr<HistoryCalls> history();
+  std::shared_ptr<TwinsCalls> twins();
 
  private:
   struct Link;

@@ -35,6 +35,7 @@ RequestLedger& FactoryConnection::requestLedger() { return m_impl->ledger; }
 FleetStore& FactoryConnection::fleet() { return m_impl->fleet; }
 JobStore& FactoryConnection::jobs() { return m_impl->jobs; }
 AlertStore& FactoryConnection::alerts() { return m_impl->alerts; }
+TwinStore& FactoryConnection::twins() { return m_impl->twins; }
 const AlertStore* FactoryConnection::presentAlerts() const { return m_impl->presentAlerts(); }
 
 std::string_view FactoryConnection::tenantName(std::string_view tenant) const {
@@ -145,8 +146,23 @@ CallHandle FactoryConnection::getJobTelemetry(const v1::GetJobTelemetryRequest& 
   return m_impl->call(&Channel::history, &HistoryCalls::GetJobTelemetry, request, receiver, std::move(done));
 }
 
+CallHandle FactoryConnection::deleteTwin(const v1::DeleteTwinRequest& request, QObject* receiver,
+                                         CallCallback<v1::DeleteTwinResponse> done) {
+  return m_impl->call(&Channel::twins, &TwinsCalls::DeleteTwin, request, receiver, std::move(done));
+}
+
+CallHandle FactoryConnection::createTwin(const v1::CreateTwinRequest& request, const QString& file, QObject* receiver,
+                                         TransferProgress progress, CallCallback<v1::CreateTwinResponse> done) {
+  return m_impl->createTwin(request, file, receiver, std::move(progress), std::move(done));
+}
+
+CallHandle FactoryConnection::loadTwinScene(const v1::Twin& twin, QObject* receiver, TransferProgress progress,
+                                            CallCallback<QByteArray> done) {
+  return m_impl->loadTwinScene(twin, receiver, std::move(progress), std::move(done));
+}
+
 CallHandle FactoryConnection::exportBundle(const v1::ExportBundleRequest& request, const QString& file,
-                                           QObject* receiver, BundleProgress progress, CallCallback<bool> done) {
+                                           QObject* receiver, TransferProgress progress, CallCallback<bool> done) {
   return m_impl->exportBundle(request, file, receiver, std::move(progress), std::move(done));
 }
 

@@ -11,20 +11,20 @@
 #include "aifactory/v1/history.pb.h"
 #include "aifactory/v1/jobs.pb.h"
 #include "aifactory/v1/session.pb.h"
+#include "aifactory/v1/twins.pb.h"
 #include "client/alert_store.h"
 #include "client/call.h"
 #include "client/fleet_store.h"
 #include "client/job_store.h"
 #include "client/profile.h"
 #include "client/request_ledger.h"
+#include "client/transfer_progress.h"
+#include "client/twin_store.h"
 
 namespace aifactory {
 
 class HistoryStore;
 class TimeCursor;
-
-/// Bytes that have come, and how many there will be (0: not known yet).
-using BundleProgress = std::function<void(qint64 bytes, qint64 total)>;
 
 /// One factory: its channel, its session and its stores. Nothing is global; several may live side by side.
 /// Lives on the GUI thread; never blocks it.
@@ -86,6 +86,9 @@ class FactoryConnection : public QObject {
   /// Alerts of now, whatever is shown; null while they are not known, and of a handover, which has no present.
   const AlertStore* presentAlerts() const;
 
+  /// Of now, whatever is shown.
+  TwinStore& twins();
+
   /// Unary calls. Each has a deadline (15 s), retries itself on UNAVAILABLE only where that is safe, and calls back on
   /// `receiver`'s thread.
   /// A submission (not one that only validates) is in `requestLedger` before it leaves, until its answer was heard.
@@ -123,9 +126,21 @@ class FactoryConnection : public QObject {
   CallHandle getJobTelemetry(const v1::GetJobTelemetryRequest& request, QObject* receiver,
                              CallCallback<v1::GetJobTelemetryResponse> done);
 
+  CallHandle deleteTwin(const v1::DeleteTwinRequest& request, QObject* receiver,
+                        CallCallback<v1::DeleteTwinResponse> done);
+
+  /// Makes a twin of `file`, a binary glTF; `request` wants its scene only. Goes on through lost connections; nothing
+  /// of it is done on the GUI thread. To send it again, use the same `request_id`.
+  CallHandle createTwin(const v1::CreateTwinRequest& request, const QString& file, QObject* receiver,
+                        TransferProgress progress, CallCallback<v1::CreateTwinResponse> done);
+  /// The bytes of the twin's scene, from this machine's cache where they are there. Goes on through lost connections,
+  /// and where an earlier download broke off; nothing of it is done on the GUI thread.
+  CallHandle loadTwinScene(const v1::Twin& twin, QObject* receiver, TransferProgress progress,
+                           CallCallback<QByteArray> done);
+
   /// Writes the interval's bundle to `file`, not on the GUI thread; it appears whole or not at all.
   CallHandle exportBundle(const v1::ExportBundleRequest& request, const QString& file, QObject* receiver,
-                          BundleProgress progress, CallCallback<bool> done);
+                          TransferProgress progress, CallCallback<bool> done);
 
   /// Output from `request.offset` on; `chunk` is called for each piece, `done` once. Reconnects by itself where it was.
   CallHandle readJobOutput(const v1::ReadJobOutputRequest& request, QObject* receiver,

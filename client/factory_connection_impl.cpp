@@ -12,6 +12,7 @@
 #include "client/job_feed.h"
 #include "client/output_stream.h"
 #include "client/token_file.h"
+#include "client/twin_feed.h"
 
 namespace aifactory {
 namespace {
@@ -43,7 +44,8 @@ FactoryConnection::Impl::Impl(FactoryConnection* connection, Profile wanted)
       m_streams{makeStream<FleetFeed>(fleet, &Channel::fleet, &FleetCalls::WatchFleet, this),
                 makeStream<JobFeed>(jobs, &Channel::jobs, &JobsCalls::WatchJobs, this),
                 makeStream<AlertFeed>(alerts, &Channel::alerts, &AlertsCalls::WatchAlerts, this)},
-      m_present(makeStream<AlertFeed>(alertsNow, &Channel::alerts, &AlertsCalls::WatchAlerts, this)) {
+      m_present(makeStream<AlertFeed>(alertsNow, &Channel::alerts, &AlertsCalls::WatchAlerts, this)),
+      m_twins(makeStream<TwinFeed>(twins, &Channel::twins, &TwinsCalls::WatchTwins, this)) {
   connect(&alerts, &AlertStore::changed, this, &Impl::onAlerts);
   m_sessionTimer.setInterval(sessionEvery);
   connect(&m_sessionTimer, &QTimer::timeout, this, &Impl::askWhoAmI);
@@ -127,6 +129,7 @@ void FactoryConnection::Impl::hangUp() {
   m_historyTimer.stop();
   for (WatchStream* stream : m_streams) stream->close();
   m_present->close();
+  m_twins->close();
   std::erase_if(m_left, [](const auto& channel) { return channel->settle(std::chrono::milliseconds(0)); });
   if (!m_channel) return;
   m_channel->calls().cancelAll();
@@ -180,6 +183,7 @@ void FactoryConnection::Impl::onWhoAmI(const CallResult<v1::WhoAmIResponse>& res
   Q_EMIT m_connection->sessionChanged();
   if (first) askHistory();
   followPresent();
+  followTwins();
   update();
 }
 

@@ -15,6 +15,7 @@
 #include "client/demo_server.h"
 #include "client/factory_connection.h"
 #include "client/history_store.h"
+#include "client/scene_cache.h"
 #include "client/time_cursor.h"
 #include "client/unary_call.h"
 #include "client/watch_stream.h"
@@ -22,7 +23,7 @@
 namespace aifactory {
 
 /// What a FactoryConnection is made of: three watches and a repeated WhoAmI over one channel, and what the user is told
-/// of them; and while they show the past a fourth watch, of the alerts of now.
+/// of them; while they show the past, a watch of the alerts of now; and one of the twins.
 class FactoryConnection::Impl : public QObject {
  public:
   Impl(FactoryConnection* connection, Profile wanted);
@@ -43,7 +44,11 @@ class FactoryConnection::Impl : public QObject {
   CallHandle readOutput(const v1::ReadJobOutputRequest& request, QObject* receiver,
                         std::function<void(const v1::ReadJobOutputResponse&)> chunk, CallCallback<bool> done);
   CallHandle exportBundle(const v1::ExportBundleRequest& request, const QString& file, QObject* receiver,
-                          BundleProgress progress, CallCallback<bool> done);
+                          TransferProgress progress, CallCallback<bool> done);
+  CallHandle createTwin(const v1::CreateTwinRequest& request, const QString& file, QObject* receiver,
+                        TransferProgress progress, CallCallback<v1::CreateTwinResponse> done);
+  CallHandle loadTwinScene(const v1::Twin& twin, QObject* receiver, TransferProgress progress,
+                           CallCallback<QByteArray> done);
   bool isAtCursor() const;
   const AlertStore* presentAlerts() const;
 
@@ -52,6 +57,8 @@ class FactoryConnection::Impl : public QObject {
   JobStore jobs;
   AlertStore alerts;
   AlertStore alertsNow;  // while the past is shown
+  TwinStore twins;
+  const SceneCache scenes = SceneCache::ofUser();
   RequestLedger ledger;
   TimeCursor cursor;
   HistoryStore history;
@@ -81,6 +88,7 @@ class FactoryConnection::Impl : public QObject {
   void onCursor();
   void onCursorAdvanced();
   void followPresent();
+  void followTwins();
   /// Holds a past that plays while some watch of it is lost, and lets it play on when all are back.
   void holdOrRelease();
   std::optional<v1::Playback> playback() const;
@@ -98,6 +106,7 @@ class FactoryConnection::Impl : public QObject {
   std::vector<std::shared_ptr<Channel>> m_left;
   std::array<WatchStream*, 3> m_streams{};  // the last one into `alerts`
   WatchStream* const m_present;             // into `alertsNow`; how it fares is nothing that the user is told
+  WatchStream* const m_twins;               // into `twins`, where this caller sees them; the same holds
   QTimer m_sessionTimer, m_historyTimer;
   bool m_asking = false;
   bool m_askingHistory = false;

@@ -122,7 +122,8 @@ void FactoryConnection::Impl::askHistory() {
 }
 
 CallHandle FactoryConnection::Impl::exportBundle(const v1::ExportBundleRequest& request, const QString& file,
-                                                 QObject* receiver, BundleProgress progress, CallCallback<bool> done) {
+                                                 QObject* receiver, TransferProgress progress,
+                                                 CallCallback<bool> done) {
   if (!m_channel) {
     UnaryCall<bool>{nullptr, receiver, std::move(done)}.finish(notConnected(), false);
     return {};

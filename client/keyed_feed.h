@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <google/protobuf/repeated_field.h>
+
+#include <algorithm>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -40,6 +44,18 @@ class ChangeList {
   std::vector<Change> m_changes;
   std::unordered_map<std::string, std::size_t> m_places;
 };
+
+/// Puts changes into a list that is sorted by `comesFirst`.
+template <class Item, class Order>
+void mergeSorted(std::vector<Item>& items, const ChangeList<Item>& changes, Order comesFirst) {
+  std::unordered_map<std::string_view, const Item*> changed;
+  for (const auto& [name, item] : changes.changes()) changed.emplace(name, item.get());
+  std::erase_if(items, [&](const Item& item) { return changed.contains(item.name()); });
+  for (const auto& [name, item] : changes.changes()) {
+    if (item) items.push_back(*item);
+  }
+  std::sort(items.begin(), items.end(), comesFirst);
+}
 
 /// A collection of messages with a name. It keeps what the store will hold once every batch is merged, so that a
 /// snapshot reaches the GUI thread as the difference.

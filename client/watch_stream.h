@@ -209,7 +209,9 @@ WatchStarter watchStarter(std::shared_ptr<Calls> (Channel::*service)(), WatchMet
   return [=](Channel& channel, const WatchStart& from, std::shared_ptr<WatchInbox> inbox) {
     Request request;
     request.set_resume_token(from.resumeToken);
-    if (from.playback) *request.mutable_playback() = *from.playback;
+    if constexpr (requires { request.mutable_playback(); }) {  // not every collection has a past
+      if (from.playback) *request.mutable_playback() = *from.playback;
+    }
     auto context = channel.newContext(std::nullopt);
     auto* reader = new WatchReader<Request, Response>(context, std::move(request), feed, std::move(inbox));
     reader->start(*(channel.*service)(), method);

@@ -34,17 +34,16 @@ Item dataHall() {
   return hall;
 }
 
-absl::Status checkText(std::string_view field, std::string_view text, std::size_t longest, std::string_view sentence) {
-  if (isPrintable(text, 4 * longest) && characterCount(text) <= longest) return absl::OkStatus();
-  return invalidField(field, sentence, "TWIN_TEXT_INVALID");
+bool isText(std::string_view text, std::size_t longest) {
+  return isPrintable(text, 4 * longest) && characterCount(text) <= longest;
 }
 
 absl::Status checkTexts(const v1::CreateTwinRequest& request) {
-  const absl::Status named = checkText("display_name", request.display_name(), longestName,
-                                       "A twin's name has 1 to 128 printable characters.");
-  if (!named.ok() || request.description().empty()) return named;
-  return checkText("description", request.description(), longestDescription,
-                   "A description has at most 500 printable characters.");
+  if (!isText(request.display_name(), longestName)) {
+    return invalidField("display_name", "A twin's name has 1 to 128 printable characters.", "TWIN_NAME_INVALID");
+  }
+  if (request.description().empty() || isText(request.description(), longestDescription)) return absl::OkStatus();
+  return invalidField("description", "A description has at most 500 printable characters.", "TWIN_DESCRIPTION_INVALID");
 }
 
 absl::Status checkScene(const v1::TwinScene& scene) {

@@ -433,6 +433,54 @@
         <source>Accounting does not keep on which GPUs a job ran, and nothing was recorded of this one.</source>
         <translation>회계 기록에는 작업이 실행된 GPU가 남지 않으며, 이 작업에 대해 기록된 것도 없습니다.</translation>
     </message>
+    <message>
+        <source>This is no whole file in binary glTF 2.0 (.glb).</source>
+        <translation>온전한 바이너리 glTF 2.0 파일(.glb)이 아닙니다.</translation>
+    </message>
+    <message>
+        <source>A scene has 20 bytes to 512 MiB.</source>
+        <translation>장면의 크기는 20바이트에서 512MiB까지입니다.</translation>
+    </message>
+    <message>
+        <source>The scene came with other bytes than were sent, or its file has changed meanwhile.</source>
+        <translation>장면이 보낸 것과 다른 내용으로 도착했거나, 그 사이에 파일이 바뀌었습니다.</translation>
+    </message>
+    <message>
+        <source>The factory has lost this scene. Delete its twin, and bring the scene again.</source>
+        <translation>팩토리에서 이 장면이 없어졌습니다. 트윈을 삭제하고 장면을 다시 올리세요.</translation>
+    </message>
+    <message>
+        <source>The factory has no room for one scene more. Delete another one first.</source>
+        <translation>팩토리에 장면을 더 둘 자리가 없습니다. 먼저 다른 장면을 삭제하세요.</translation>
+    </message>
+    <message>
+        <source>The factory&apos;s disk has no room for this scene.</source>
+        <translation>팩토리의 디스크에 이 장면을 둘 자리가 없습니다.</translation>
+    </message>
+    <message>
+        <source>Too many scenes are being uploaded. Wait until others are through.</source>
+        <translation>지금 올리고 있는 장면이 너무 많습니다. 다른 장면이 끝날 때까지 기다리세요.</translation>
+    </message>
+    <message>
+        <source>The factory keeps at most 200 scenes. Delete one of them first.</source>
+        <translation>팩토리는 장면을 200개까지 보관합니다. 먼저 하나를 삭제하세요.</translation>
+    </message>
+    <message>
+        <source>This factory keeps no scenes.</source>
+        <translation>이 팩토리는 장면을 보관하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>There is no such twin any more.</source>
+        <translation>그 트윈은 더 이상 없습니다.</translation>
+    </message>
+    <message>
+        <source>Write 1 to 128 printable characters, without line breaks.</source>
+        <translation>줄바꿈 없이 인쇄 가능한 문자로 1자에서 128자까지 쓰세요.</translation>
+    </message>
+    <message>
+        <source>Write at most 500 printable characters, without line breaks.</source>
+        <translation>줄바꿈 없이 인쇄 가능한 문자로 500자까지 쓰세요.</translation>
+    </message>
 </context>
 <context>
     <name>DeviceCard</name>
@@ -1133,6 +1181,17 @@
     </message>
 </context>
 <context>
+    <name>SceneDownload</name>
+    <message>
+        <source>%1 cannot be written: %2</source>
+        <translation>%1에 쓸 수 없습니다: %2</translation>
+    </message>
+    <message>
+        <source>The scene came with other bytes than its hash says.</source>
+        <translation>장면이 해시와 다른 내용으로 도착했습니다.</translation>
+    </message>
+</context>
+<context>
     <name>Search</name>
     <message>
         <source>job · %1</source>
@@ -1172,6 +1231,13 @@
     <message>
         <source>%1 does not hold a token.</source>
         <translation>%1 파일에 토큰이 없습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>TwinUpload</name>
+    <message>
+        <source>%1 cannot be read: %2</source>
+        <translation>%1을(를) 읽을 수 없습니다: %2</translation>
     </message>
 </context>
 <context>

@@ -4,6 +4,7 @@
 
 #include <QFileInfo>
 #include <QProcess>
+#include <QTemporaryDir>
 
 #include <algorithm>
 #include <chrono>
@@ -107,6 +108,45 @@ TEST(DemoFactory, SubmittedJobAppearsAndIsCancelled) {
   }));
 }
 
+TEST(DemoFactory, ASceneBecomesATwinAndComesBack) {
+  FactoryConnection connection(demoProfile());
+  connection.open();
+  ASSERT_TRUE(spinUntil([&] { return connection.twins().synced(); }, 60s)) << connection.errorText().toStdString();
+  ASSERT_EQ(connection.twins().twins().size(), 1U);
+  EXPECT_EQ(connection.twins().twins()[0].kind(), v1::Twin::KIND_DATA_HALL);
+
+  const QTemporaryDir directory;
+  const QString path = directory.filePath(QStringLiteral("line.glb"));
+  QByteArray bytes("glTF\x02\0\0\0\0\0\x20\0", 12);  // says that it has 2 MiB
+  bytes += QByteArray::fromStdString(newUuid());
+  bytes.resize(2 << 20, 'x');
+  QFile file(path);
+  ASSERT_TRUE(file.open(QIODevice::WriteOnly));
+  file.write(bytes);
+  file.close();
+  v1::CreateTwinRequest request;
+  request.set_request_id(newUuid());
+  request.set_display_name("Line 3");
+  std::optional<CallResult<v1::CreateTwinResponse>> created;
+  connection.createTwin(request, path, &connection, {}, [&](const auto& result) { created = result; });
+  ASSERT_TRUE(spinUntil([&] { return created.has_value(); }));
+  ASSERT_TRUE(*created) << created->error().sentence.toStdString();
+  const v1::Twin twin = (*created)->twin();
+  EXPECT_TRUE(spinUntil([&] { return connection.twins().find(twin.name()) != nullptr; }));
+
+  std::optional<CallResult<QByteArray>> loaded;
+  connection.loadTwinScene(twin, &connection, {}, [&](const auto& result) { loaded = result; });
+  ASSERT_TRUE(spinUntil([&] { return loaded.has_value(); }));
+  ASSERT_TRUE(*loaded) << loaded->error().sentence.toStdString();
+  EXPECT_TRUE(**loaded == bytes);
+
+  v1::DeleteTwinRequest deletion;
+  deletion.set_name(twin.name());
+  deletion.set_request_id(newUuid());
+  connection.deleteTwin(deletion, &connection, [](const auto& result) { EXPECT_TRUE(result); });
+  EXPECT_TRUE(spinUntil([&] { return connection.twins().find(twin.name()) == nullptr; }));
+}
+
 TEST(DemoFactory, CustomerSeesOneWorldOnly) {
   FactoryConnection connection(demoProfile(v1::ROLE_CUSTOMER));
   connection.open();
@@ -114,6 +154,7 @@ TEST(DemoFactory, CustomerSeesOneWorldOnly) {
       << connection.errorText().toStdString();
   EXPECT_EQ(connection.session().role(), v1::ROLE_CUSTOMER);
   EXPECT_FALSE(connection.mayCall(u"FleetService/DrainNode"));
+  EXPECT_FALSE(connection.mayCall(u"TwinsService/WatchTwins"));
   ASSERT_EQ(connection.session().tenants_size(), 1);
   const std::string& own = connection.session().tenants(0);
   for (int row = 0; row < connection.jobs().count(); ++row) EXPECT_EQ(connection.jobs().at(row).tenant(), own);

@@ -16,7 +16,8 @@ struct ScriptedFactory::Services final : v1::SessionService::Service,
                                          v1::JobsService::Service,
                                          v1::AlertsService::Service,
                                          v1::EfficiencyService::Service,
-                                         v1::HistoryService::Service {
+                                         v1::HistoryService::Service,
+                                         v1::TwinsService::Service {
   explicit Services(ScriptedFactory& script) : m_script(script) {}
 
   template <class Handler, class Request, class Answer>
@@ -98,6 +99,21 @@ struct ScriptedFactory::Services final : v1::SessionService::Service,
                             grpc::ServerWriter<v1::ExportBundleResponse>* a) override {
     return checked(m_script.exportBundle, c, q, a);
   }
+  grpc::Status WatchTwins(grpc::ServerContext* c, const v1::WatchTwinsRequest* q,
+                          grpc::ServerWriter<v1::WatchTwinsResponse>* a) override {
+    return checked(m_script.watchTwins, c, q, a);
+  }
+  grpc::Status UploadTwinScene(grpc::ServerContext* c, const v1::UploadTwinSceneRequest* q,
+                               v1::UploadTwinSceneResponse* a) override {
+    return checked(m_script.uploadTwinScene, c, q, a);
+  }
+  grpc::Status CreateTwin(grpc::ServerContext* c, const v1::CreateTwinRequest* q, v1::CreateTwinResponse* a) override {
+    return checked(m_script.createTwin, c, q, a);
+  }
+  grpc::Status DownloadTwinScene(grpc::ServerContext* c, const v1::DownloadTwinSceneRequest* q,
+                                 grpc::ServerWriter<v1::DownloadTwinSceneResponse>* a) override {
+    return checked(m_script.downloadTwinScene, c, q, a);
+  }
 
   ScriptedFactory& m_script;
 };
@@ -131,6 +147,7 @@ ScriptedFactory::ScriptedFactory()
   watchFleet = watchNothing<v1::WatchFleetRequest, v1::WatchFleetResponse>;
   watchJobs = watchNothing<v1::WatchJobsRequest, v1::WatchJobsResponse>;
   watchAlerts = watchNothing<v1::WatchAlertsRequest, v1::WatchAlertsResponse>;
+  watchTwins = watchNothing<v1::WatchTwinsRequest, v1::WatchTwinsResponse>;
 }
 
 ScriptedFactory::~ScriptedFactory() { kill(); }
@@ -145,6 +162,7 @@ void ScriptedFactory::start() {
   builder.RegisterService(static_cast<v1::AlertsService::Service*>(m_services.get()));
   builder.RegisterService(static_cast<v1::EfficiencyService::Service*>(m_services.get()));
   builder.RegisterService(static_cast<v1::HistoryService::Service*>(m_services.get()));
+  builder.RegisterService(static_cast<v1::TwinsService::Service*>(m_services.get()));
   m_server = builder.BuildAndStart();
 }
 

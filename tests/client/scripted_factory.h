@@ -15,6 +15,7 @@
 #include "aifactory/v1/history.grpc.pb.h"
 #include "aifactory/v1/jobs.grpc.pb.h"
 #include "aifactory/v1/session.grpc.pb.h"
+#include "aifactory/v1/twins.grpc.pb.h"
 #include "client/profile.h"
 
 namespace aifactory {
@@ -66,6 +67,10 @@ class ScriptedFactory {
   Unary<v1::GetFleetAtRequest, v1::GetFleetAtResponse> getFleetAt;
   Unary<v1::GetJobTelemetryRequest, v1::GetJobTelemetryResponse> getJobTelemetry;
   Stream<v1::ExportBundleRequest, v1::ExportBundleResponse> exportBundle;
+  Stream<v1::WatchTwinsRequest, v1::WatchTwinsResponse> watchTwins;
+  Unary<v1::UploadTwinSceneRequest, v1::UploadTwinSceneResponse> uploadTwinScene;
+  Unary<v1::CreateTwinRequest, v1::CreateTwinResponse> createTwin;
+  Stream<v1::DownloadTwinSceneRequest, v1::DownloadTwinSceneResponse> downloadTwinScene;
 
  private:
   struct Services;
