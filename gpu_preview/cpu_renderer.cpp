@@ -45,23 +45,30 @@ void CpuRenderer::setView(const View& view) {
 
 void CpuRenderer::restart() {
   m_frame.reset(m_view.width, m_view.height);
+  const int rows = (m_view.height + tileSize - 1) / tileSize;
+  m_tileSamples.assign(static_cast<std::size_t>(columns() * rows), 0);
   m_samples = 0;
 }
 
+CpuRenderer::Tile CpuRenderer::tileAt(int index) const {
+  Tile tile{.left = index % columns() * tileSize, .top = index / columns() * tileSize};
+  tile.right = std::min(tile.left + tileSize, m_view.width);
+  tile.bottom = std::min(tile.top + tileSize, m_view.height);
+  return tile;
+}
+
 void CpuRenderer::accumulate(int samples) {
-  const int columns = (m_view.width + tileSize - 1) / tileSize;
-  const int rows = (m_view.height + tileSize - 1) / tileSize;
-  const std::uint32_t begin = static_cast<std::uint32_t>(m_samples);
-  parallelFor(columns * rows, [&](int index) {
-    Tile tile{.left = index % columns * tileSize, .top = index / columns * tileSize};
-    tile.right = std::min(tile.left + tileSize, m_view.width);
-    tile.bottom = std::min(tile.top + tileSize, m_view.height);
-    for (int i = 0; i < samples; ++i) {
-      tile.sample = begin + static_cast<std::uint32_t>(i);
+  const int wanted = m_samples + std::max(samples, 0);
+  parallelFor(static_cast<int>(m_tileSamples.size()), [&](int index) {
+    Tile tile = tileAt(index);
+    int& done = m_tileSamples[static_cast<std::size_t>(index)];
+    for (; done < wanted && !m_interrupted; ++done) {
+      tile.sample = static_cast<std::uint32_t>(done);
       trace(tile);
     }
   });
-  m_samples += std::max(samples, 0);
+  m_interrupted = false;
+  if (!m_tileSamples.empty()) m_samples = *std::min_element(m_tileSamples.begin(), m_tileSamples.end());
 }
 
 void CpuRenderer::finish(int x, int y, const Path& path, const RayHit& first) const {
@@ -77,10 +84,14 @@ void CpuRenderer::resolve(Picture& picture) {
   picture.height = frame.height;
   picture.pixels.resize(frame.pixels());
   const ResolveSettings settings{.items = {m_items.colors().data()},
-                                 .selected = m_items.selected().empty() ? nullptr : m_items.selected().data(),
-                                 .samples = std::max(m_samples, 1)};
-  parallelFor(frame.height, [&](int y) {
-    for (int x = 0; x < frame.width; ++x) picture.pixels[frame.at(x, y)] = resolvedPixel(frame, settings, x, y);
+                                 .selected = m_items.selected().empty() ? nullptr : m_items.selected().data()};
+  parallelFor(static_cast<int>(m_tileSamples.size()), [&](int index) {
+    const Tile tile = tileAt(index);
+    ResolveSettings ofTile = settings;
+    ofTile.samples = std::max(m_tileSamples[static_cast<std::size_t>(index)], 1);
+    for (int y = tile.top; y < tile.bottom; ++y) {
+      for (int x = tile.left; x < tile.right; ++x) picture.pixels[frame.at(x, y)] = resolvedPixel(frame, ofTile, x, y);
+    }
   });
 }
 
@@ -95,7 +106,7 @@ Hit CpuRenderer::pick(int x, int y) {
 }
 
 void CpuRenderer::identifiers(std::vector<std::uint32_t>& items, std::vector<float>& distances) {
-  if (m_samples == 0) accumulate(1);
+  while (m_samples == 0 && !m_tileSamples.empty()) accumulate(1);
   items = m_frame.items();
   distances = m_frame.distances();
 }

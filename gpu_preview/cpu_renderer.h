@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <atomic>
+
 #include "gpu_preview/host_frame.h"
 #include "gpu_preview/item_table.h"
 #include "gpu_preview/renderer.h"
@@ -18,6 +20,7 @@ class CpuRenderer : public Renderer {
   void setView(const View& view) final;
 
   void accumulate(int samples) final;
+  void interrupt() final { m_interrupted = true; }
   int samples() const final { return m_samples; }
   void resolve(Picture& picture) final;
 
@@ -55,6 +58,8 @@ class CpuRenderer : public Renderer {
   static constexpr int tileSize = 32;
 
   void restart();
+  int columns() const { return (m_view.width + tileSize - 1) / tileSize; }
+  Tile tileAt(int index) const;
 
   std::shared_ptr<const Scene> m_scene = std::make_shared<Scene>();
   std::vector<Instance> m_instances;
@@ -64,7 +69,10 @@ class CpuRenderer : public Renderer {
   View m_view;
   ShadeSettings m_settings;
   HostFrame m_frame;
-  int m_samples = 0;
+  /// A tile's samples: an interrupted round leaves some with more than others.
+  std::vector<int> m_tileSamples;
+  int m_samples = 0;  ///< the fewest of them
+  std::atomic<bool> m_interrupted = false;
 };
 
 }  // namespace aifactory::preview

@@ -132,7 +132,7 @@ Report render(const PreviewOptions& options) {
   ChosenRenderer chosen = makeRenderer(options.backend);
   Renderer& renderer = *chosen.renderer;
   report.backend = renderer.name();
-  report.reason = chosen.reason;
+  report.reason = sentencesOf(chosen.refusals);
   begin = Clock::now();
   renderer.setScene(scene);
   report.buildSeconds = secondsSince(begin);

@@ -11,16 +11,20 @@ namespace {
 
 struct Maker {
   Backend backend;
-  std::unique_ptr<Renderer> (*make)(std::string& reason);
+  std::unique_ptr<Renderer> (*make)(Refusal& refusal);  ///< null: not in this build
 };
 
 /// In the order that Auto prefers.
 constexpr std::array makers {
 #if defined(PREVIEW_CUDA)
   Maker{Backend::Cuda, makeCuda},
+#else
+  Maker{Backend::Cuda, nullptr},
 #endif
 #if defined(PREVIEW_EMBREE)
       Maker{Backend::Embree, makeEmbree},
+#else
+      Maker{Backend::Embree, nullptr},
 #endif
       Maker{Backend::Portable, makePortable},
 };
@@ -29,17 +33,14 @@ constexpr std::array makers {
 
 ChosenRenderer makeRenderer(Backend backend) {
   ChosenRenderer chosen;
-#if !defined(PREVIEW_CUDA)
-  chosen.reason = "This build has no CUDA";
-#endif
   for (const Maker& maker : makers) {
     if (backend != Backend::Auto && backend != maker.backend) continue;
-    std::string reason;
-    chosen.renderer = maker.make(reason);
+    Refusal refusal{maker.backend, Obstacle::NotBuilt, {}};
+    if (maker.make) chosen.renderer = maker.make(refusal);
     if (chosen.renderer) return chosen;
-    chosen.reason += (chosen.reason.empty() ? "" : "; ") + reason;
+    chosen.refusals.push_back(std::move(refusal));
   }
-  throw std::runtime_error(chosen.reason.empty() ? "This build has no such renderer" : chosen.reason);
+  throw std::runtime_error(sentencesOf(chosen.refusals));
 }
 
 }  // namespace aifactory::preview

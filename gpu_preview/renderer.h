@@ -4,20 +4,15 @@
 #include <cstdint>
 #include <memory>
 #include <span>
-#include <stdexcept>
 #include <string>
 #include <vector>
 
 #include "gpu_preview/colors.h"
+#include "gpu_preview/refusal.h"
 #include "gpu_preview/scene.h"
 #include "gpu_preview/view.h"
 
 namespace aifactory::preview {
-
-/// The device is gone, or has no memory left: another back-end can go on with the same scene.
-class DeviceLost : public std::runtime_error {
-  using std::runtime_error::runtime_error;
-};
 
 /// 8-bit sRGB pixels, rows from the top.
 struct Picture {
@@ -33,7 +28,8 @@ struct Hit {
   Vec3 position;
 };
 
-/// Renders a scene by accumulating samples. Not thread-safe: one thread owns it. Everything may throw DeviceLost.
+/// Renders a scene by accumulating samples. One thread owns it and calls everything but interrupt(). Everything else
+/// may throw DeviceLost.
 class Renderer {
  public:
   virtual ~Renderer() = default;
@@ -53,10 +49,14 @@ class Renderer {
   /// Starts the picture anew unless nothing changed.
   virtual void setView(const View& view) = 0;
 
-  /// Adds samples to every pixel.
+  /// Adds samples to every pixel; fewer, or none, when it is interrupted.
   virtual void accumulate(int samples) = 0;
+  /// From any thread: the accumulate() that is running, or else the next one, returns within milliseconds. The picture
+  /// stays right, and what has been traced may serve the next accumulate().
+  virtual void interrupt() = 0;
+  /// That every pixel has.
   virtual int samples() const = 0;
-  /// The picture of the samples so far, in the items' colours of now.
+  /// The picture of the samples so far, in the items' colours of now. Black where there is none yet.
   virtual void resolve(Picture& picture) = 0;
 
   /// What is under the middle of a pixel of the view.
@@ -65,11 +65,9 @@ class Renderer {
   virtual void identifiers(std::vector<std::uint32_t>& items, std::vector<float>& distances) = 0;
 };
 
-enum class Backend { Auto, Cuda, Embree, Portable };
-
 struct ChosenRenderer {
   std::unique_ptr<Renderer> renderer;
-  std::string reason;  ///< why it is not the one that Auto prefers; empty where it is
+  std::vector<Refusal> refusals;  ///< of those that Auto prefers to it, the best first
 };
 
 /// Auto: CUDA where a device and its driver serve, else Embree, else the portable one, which is slow.

@@ -119,7 +119,7 @@ PreviewThread::Results PreviewThread::step(WishRenderer& renderer, Progress& pro
                     if (!better && !orders.wished) return;
                     results.frame = {resolvedImage(current), current.samples(), progress.done, progress.perSecond};
                   });
-  results.backend = {QString::fromStdString(renderer.name()), QString::fromStdString(renderer.reason()), {}};
+  results.backend = {QString::fromStdString(renderer.name()), QString::fromStdString(preview::sentencesOf(renderer.refusals())), {}};
   return results;
 }
 

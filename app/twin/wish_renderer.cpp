@@ -33,14 +33,14 @@ void WishRenderer::make() {
   preview::ChosenRenderer chosen = m_make(m_backend);
   m_renderer = std::move(chosen.renderer);
   // Why an earlier one went says more than why this one is not the best.
-  if (m_reason.empty()) m_reason = std::move(chosen.reason);
+  if (m_refusals.empty()) m_refusals = std::move(chosen.refusals);
   m_shown = {};
 }
 
 bool WishRenderer::fallBack(const preview::DeviceLost& lost) {
   // Before its device lets the memory go, the next one may find none.
   m_renderer.reset();
-  m_reason = lost.what();
+  m_refusals = {lost.refusal()};
   switch (m_backend) {
     case preview::Backend::Auto:
     case preview::Backend::Cuda:

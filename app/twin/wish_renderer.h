@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <string>
+#include <vector>
 
 #include "app/twin/preview_wish.h"
 
@@ -24,7 +25,7 @@ class WishRenderer {
   /// Empty before the first picture.
   std::string name() const { return m_renderer ? m_renderer->name() : std::string(); }
   /// Why it is not the best one; empty where it is.
-  const std::string& reason() const { return m_reason; }
+  const std::vector<preview::Refusal>& refusals() const { return m_refusals; }
 
  private:
   void make();
@@ -35,7 +36,7 @@ class WishRenderer {
   MakeRenderer m_make;
   preview::Backend m_backend = preview::Backend::Auto;
   std::unique_ptr<preview::Renderer> m_renderer;
-  std::string m_reason;
+  std::vector<preview::Refusal> m_refusals;
   PreviewWish m_shown;
 };
 

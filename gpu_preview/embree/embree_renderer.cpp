@@ -104,10 +104,10 @@ void EmbreeRenderer::trace(const Tile& tile) const {
 
 }  // namespace
 
-std::unique_ptr<Renderer> makeEmbree(std::string& reason) {
+std::unique_ptr<Renderer> makeEmbree(Refusal& refusal) {
   EmbreeDevice device(rtcNewDevice(nullptr));
   if (!device) {
-    reason = "Embree does not start (error " + std::to_string(rtcGetDeviceError(nullptr)) + ")";
+    refusal = embreeRefusal(rtcGetDeviceError(nullptr));
     return nullptr;
   }
   return std::make_unique<EmbreeRenderer>(std::move(device));

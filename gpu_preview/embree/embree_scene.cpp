@@ -2,8 +2,7 @@
 #include "gpu_preview/embree/embree_scene.h"
 
 #include <array>
-
-#include "gpu_preview/renderer.h"
+#include <string>
 
 namespace aifactory::preview {
 
@@ -17,6 +16,11 @@ void place(RTCGeometry geometry, const Transform& t) {
 }
 
 }  // namespace
+
+Refusal embreeRefusal(RTCError error) {
+  if (error == RTC_ERROR_OUT_OF_MEMORY) return {Backend::Embree, Obstacle::OutOfMemory, {}};
+  return {Backend::Embree, Obstacle::Failed, "error " + std::to_string(error)};
+}
 
 void EmbreeScene::build(const Scene& scene, const std::vector<Instance>& instances) {
   m_instances.clear();
@@ -56,8 +60,7 @@ void EmbreeScene::move(const std::vector<Instance>& instances, std::uint32_t fir
 void EmbreeScene::commit() {
   rtcCommitScene(m_top.get());
   const RTCError error = rtcGetDeviceError(m_device);
-  if (error == RTC_ERROR_OUT_OF_MEMORY) throw DeviceLost("Embree has no memory left for this scene");
-  if (error != RTC_ERROR_NONE) throw DeviceLost("Embree cannot build this scene (error " + std::to_string(error) + ")");
+  if (error != RTC_ERROR_NONE) throw DeviceLost(embreeRefusal(error));
 }
 
 }  // namespace aifactory::preview

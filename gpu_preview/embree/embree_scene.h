@@ -7,6 +7,7 @@
 #include <type_traits>
 #include <vector>
 
+#include "gpu_preview/refusal.h"
 #include "gpu_preview/scene_view.h"
 
 namespace aifactory::preview {
@@ -20,6 +21,8 @@ struct EmbreeRelease {
 using EmbreeDevice = std::unique_ptr<std::remove_pointer_t<RTCDevice>, EmbreeRelease>;
 using EmbreeSceneHandle = std::unique_ptr<std::remove_pointer_t<RTCScene>, EmbreeRelease>;
 using EmbreeGeometry = std::unique_ptr<std::remove_pointer_t<RTCGeometry>, EmbreeRelease>;
+
+Refusal embreeRefusal(RTCError error);
 
 /// A scene in Embree's hands: a tree a mesh, and one of the instances above them. Everything may throw DeviceLost when
 /// there is no memory for it.

@@ -38,6 +38,6 @@ class PortableRenderer final : public CpuRenderer {
 
 }  // namespace
 
-std::unique_ptr<Renderer> makePortable(std::string&) { return std::make_unique<PortableRenderer>(); }
+std::unique_ptr<Renderer> makePortable(Refusal&) { return std::make_unique<PortableRenderer>(); }
 
 }  // namespace aifactory::preview

@@ -14,6 +14,7 @@ namespace aifactory {
 struct RendererLog {
   std::atomic<int> scenes = 0, views = 0, colors = 0, samples = 0, pictures = 0;
   std::atomic<preview::ItemColor> firstColor = 0;
+  std::atomic<bool> interrupted = false;
   /// Called before samples are added; may throw.
   std::function<void()> beforeSamples = [] {};
 };
@@ -48,6 +49,7 @@ class FakeRenderer : public preview::Renderer {
     m_samples += samples;
     m_log.samples += samples;
   }
+  void interrupt() override { m_log.interrupted = true; }
   int samples() const override { return m_samples; }
   void resolve(preview::Picture& picture) override {
     ++m_log.pictures;

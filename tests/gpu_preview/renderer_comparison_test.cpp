@@ -8,9 +8,9 @@ namespace aifactory::preview {
 namespace {
 
 TEST(PortableAgainstEmbree, SeeTheSame) {
-  std::string reason;
-  const std::unique_ptr<Renderer> portable = makePortable(reason), embree = makeEmbree(reason);
-  ASSERT_TRUE(portable && embree) << reason;
+  Refusal refusal;
+  const std::unique_ptr<Renderer> portable = makePortable(refusal), embree = makeEmbree(refusal);
+  ASSERT_TRUE(portable && embree) << sentenceOf(refusal);
   expectSameOnAllScenes(*portable, *embree, 64, 40);
 }
 
