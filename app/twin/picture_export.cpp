@@ -4,12 +4,14 @@
 #include <QFileInfo>
 #include <QImage>
 #include <QProcess>
+#include <QSaveFile>
 #include <QStandardPaths>
 #include <QTemporaryDir>
 
-#include <algorithm>
 #include <numbers>
+#include <utility>
 
+#include "app/twin/background_priority.h"
 #include "app/twin/orbit_camera.h"
 #include "app/twin/picture_image.h"
 #include "client/gui_post.h"
@@ -18,8 +20,26 @@ namespace aifactory {
 
 namespace {
 
-constexpr int samplesAtOnce = 8;  // then somebody may have cancelled
-constexpr int lookMilliseconds = 100;
+constexpr int lookMilliseconds = 20;
+
+/// A file that is complete or not there, and that takes no more once it is to stop.
+class StoppableFile : public QSaveFile {
+ public:
+  StoppableFile(const QString& name, std::stop_token stop) : QSaveFile(name), m_stop(std::move(stop)) {}
+
+ protected:
+  qint64 writeData(const char* data, qint64 size) override {
+    return m_stop.stop_requested() ? -1 : QSaveFile::writeData(data, size);
+  }
+
+ private:
+  const std::stop_token m_stop;
+};
+
+bool savePng(const QImage& image, const QString& name, const std::stop_token& stop) {
+  StoppableFile file(name, stop);
+  return file.open(QIODevice::WriteOnly) && image.save(&file, "PNG") && file.commit();
+}
 
 /// The file of a frame, counted from 0; `pattern` has ffmpeg's "%04d" where the number is, or nothing.
 QString numbered(QString pattern, int frame) {
@@ -39,6 +59,7 @@ void PictureExport::start(PictureOrder order) {
 void PictureExport::cancel() { m_thread.request_stop(); }
 
 void PictureExport::work(const std::stop_token& stop, const PictureOrder& order) {
+  workInBackground();
   QString problem;
   try {
     const QTemporaryDir frames;
@@ -69,9 +90,10 @@ QString PictureExport::save(const std::stop_token& stop, const PictureOrder& ord
   const int frames = order.kind == PictureOrder::Kind::Picture ? 1 : order.frames;
   for (int frame = 0; frame < frames; ++frame) {
     const QImage image = render(stop, renderer, order, frame);
-    if (stop.stop_requested()) return tr("Cancelled after %1 of %2 pictures.").arg(frame).arg(frames);
     const QString file = numbered(pattern, frame);
-    if (!image.save(file, "PNG")) return tr("%1 cannot be written.").arg(file);
+    const bool saved = !stop.stop_requested() && savePng(image, file, stop);
+    if (!saved && stop.stop_requested()) return tr("Cancelled after %1 of %2 pictures.").arg(frame).arg(frames);
+    if (!saved) return tr("%1 cannot be written.").arg(file);
     postToGui(m_self, [this, frame] { Q_EMIT progressed(frame + 1); });
   }
   return {};
@@ -88,9 +110,8 @@ QImage PictureExport::render(const std::stop_token& stop, WishRenderer& renderer
   }
   QImage image;
   renderer.render(wish, wish.size, preview::Light::Still, [&](preview::Renderer& current) {
-    while (current.samples() < order.samples && !stop.stop_requested()) {
-      current.accumulate(std::min(samplesAtOnce, order.samples - current.samples()));
-    }
+    const std::stop_callback interrupt(stop, [&] { current.interrupt(); });
+    current.accumulate(order.samples - current.samples());
     image = resolvedImage(current);
   });
   return image;

@@ -21,7 +21,7 @@ struct PictureOrder {
 };
 
 /// Renders pictures to files on a thread of its own, with a renderer of its own. A movie is made by ffmpeg from them.
-/// GUI thread.
+/// One that goes cancels what it does, and waits for no sample. GUI thread.
 class PictureExport : public QObject {
   Q_OBJECT
 

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <utility>
 
+#include "app/twin/background_priority.h"
 #include "app/twin/picture_image.h"
 #include "client/gui_post.h"
 
@@ -14,10 +15,9 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto framePeriod = 16ms;  // no screen shows more
-// Seconds after the last move until the picture refines: longer where a sample of it would hold up the next move.
-constexpr double shortestRest = 0.15, longestRest = 1;
-constexpr double stepSeconds = 0.04;    // of a refining picture: as long as a move may wait for it
+constexpr auto framePeriod = 16ms;      // no screen shows more
+constexpr double restSeconds = 0.15;    // after the last move, until the picture refines
+constexpr double stepSeconds = 0.1;     // of a refining picture, from frame to frame
 constexpr double slowSeconds = 0.05;    // of a frame in motion: coarser from there on,
 constexpr double quickSeconds = 0.012;  // finer from there on; four times the pixels are still not slow
 constexpr int coarsest = 4;
@@ -31,48 +31,48 @@ double secondsBetween(std::chrono::steady_clock::time_point start, std::chrono::
 PreviewThread::PreviewThread(MakeRenderer make, QObject* parent)
     : QObject(parent), m_make(std::move(make)), m_thread([this](const std::stop_token& stop) { work(stop); }) {}
 
-PreviewThread::~PreviewThread() = default;
+PreviewThread::~PreviewThread() {
+  m_thread.request_stop();
+  order([] {});
+}
 
-void PreviewThread::show(PreviewWish wish) {
+template <class Change>
+void PreviewThread::order(const Change& change) {
   {
     const std::lock_guard lock(m_mutex);
-    m_wish = std::move(wish);
-    m_wished = true;
+    change();
+    m_newer.request_stop();
   }
   m_wake.notify_one();
+}
+
+void PreviewThread::show(PreviewWish wish) {
+  order([&] {
+    m_wish = std::move(wish);
+    m_wished = true;
+  });
 }
 
 void PreviewThread::setPaused(bool paused) {
-  {
-    const std::lock_guard lock(m_mutex);
-    m_paused = paused;
-  }
-  m_wake.notify_one();
+  order([&] { m_paused = paused; });
 }
 
 void PreviewThread::restart() {
-  {
-    const std::lock_guard lock(m_mutex);
-    m_restart = m_failed;
-  }
-  m_wake.notify_one();
+  order([this] { m_restart = m_failed; });
 }
 
 void PreviewThread::pick(PickFor purpose, QPointF point) {
-  {
-    const std::lock_guard lock(m_mutex);
-    m_points[static_cast<std::size_t>(purpose)] = point;
-  }
-  m_wake.notify_one();
+  order([&] { m_points[static_cast<std::size_t>(purpose)] = point; });
 }
 
 void PreviewThread::work(const std::stop_token& stop) {
+  workInBackground();
   std::optional<WishRenderer> renderer(m_make);
   Progress progress;
   while (const std::optional<Orders> orders = takeOrders(stop, progress)) {
     if (orders->restart) renderer.emplace(m_make);
     try {
-      hand(step(*renderer, progress, *orders));
+      hand(step(*renderer, progress, *orders, stop));
     } catch (const std::exception& problem) {
       {
         const std::lock_guard lock(m_mutex);
@@ -97,30 +97,41 @@ std::optional<PreviewThread::Orders> PreviewThread::takeOrders(const std::stop_t
   progress.begun = Clock::now();
   if (!m_wish.looksAs(progress.wish)) progress.moved = progress.begun;
   progress.wish = m_wish;
+  progress.moving = secondsBetween(progress.moved, progress.begun) < restSeconds;
   m_failed = false;
-  return Orders{std::exchange(m_points, {}), std::exchange(m_wished, false), std::exchange(m_restart, false)};
+  m_newer = std::stop_source();
+  return Orders{std::exchange(m_points, {}), std::exchange(m_wished, false), std::exchange(m_restart, false),
+                m_newer.get_token()};
 }
 
-PreviewThread::Results PreviewThread::step(WishRenderer& renderer, Progress& progress, const Orders& orders) {
+PreviewThread::Results PreviewThread::step(WishRenderer& renderer, Progress& progress, const Orders& orders,
+                                           const std::stop_token& stop) {
   Results results;
   Points points = orders.points;
   progress.done = progress.wish.isEmpty();
   if (progress.done) return results;
-  const double rest = std::clamp(2 * progress.sampleSeconds, shortestRest, longestRest);
-  const bool moving = secondsBetween(progress.moved, progress.begun) < rest;
+  const bool moving = progress.moving;
   const QSize size = moving ? progress.wish.size / progress.coarseness : progress.wish.size;
   renderer.render(progress.wish, size, moving ? preview::Light::Draft : preview::Light::Still,
                   [&](preview::Renderer& current) {
                     // At once: a sample may take long.
                     if (hasPoints(points)) hand({.answers = answer(current, size, std::exchange(points, {}))});
-                    const bool better = addSamples(current, moving, progress);
-                    progress.done = !moving && current.samples() >= wantedSamples;
-                    // The pointer alone makes no new picture.
-                    if (!better && !orders.wished) return;
-                    results.frame = {resolvedImage(current), current.samples(), progress.done, progress.perSecond};
+                    if (orders.wished && current.samples() > 0) hand({.frame = frameOf(current, progress)});
+                    // Who moves on all the time shall see something on the way.
+                    const bool better = addSamples(current, progress, moving ? stop : orders.outdated);
+                    progress.done = isRefined(current, progress);
+                    if (better) results.frame = frameOf(current, progress);
                   });
-  results.backend = {QString::fromStdString(renderer.name()), QString::fromStdString(preview::sentencesOf(renderer.refusals())), {}};
+  results.backend = {QString::fromStdString(renderer.name()), renderer.refusals(), {}};
   return results;
+}
+
+PreviewFrame PreviewThread::frameOf(preview::Renderer& renderer, const Progress& progress) {
+  return {resolvedImage(renderer), renderer.samples(), isRefined(renderer, progress), progress.perSecond};
+}
+
+bool PreviewThread::isRefined(const preview::Renderer& renderer, const Progress& progress) {
+  return !progress.moving && renderer.samples() >= wantedSamples;
 }
 
 std::vector<PreviewThread::Answer> PreviewThread::answer(preview::Renderer& renderer, QSize size,
@@ -138,24 +149,30 @@ std::vector<PreviewThread::Answer> PreviewThread::answer(preview::Renderer& rend
   return answers;
 }
 
-bool PreviewThread::addSamples(preview::Renderer& renderer, bool moving, Progress& progress) {
-  const int missing = wantedSamples - renderer.samples();
+bool PreviewThread::addSamples(preview::Renderer& renderer, Progress& progress, const std::stop_token& interrupted) {
+  const int before = renderer.samples(), missing = wantedSamples - before;
   if (missing <= 0) return false;
   const int affordable = std::max(1, static_cast<int>(stepSeconds / progress.sampleSeconds));
-  const int samples = moving ? 1 : std::min(affordable, missing);
   const Clock::time_point start = Clock::now();
-  renderer.accumulate(samples);
-  const double seconds = std::max(secondsBetween(start, Clock::now()), 1e-6);
+  {
+    const std::stop_callback interrupt(interrupted, [&] { renderer.interrupt(); });
+    renderer.accumulate(progress.moving ? 1 : std::min(affordable, missing));
+  }
+  const int added = renderer.samples() - before;
+  if (added > 0) learnPace(progress, std::max(secondsBetween(start, Clock::now()), 1e-6), added);
+  return added > 0;
+}
+
+void PreviewThread::learnPace(Progress& progress, double seconds, int samples) {
   const double perSecond = std::min(1 / seconds, static_cast<double>(1s / framePeriod));
   progress.perSecond = progress.perSecond == 0 ? perSecond : 0.8 * progress.perSecond + 0.2 * perSecond;
-  if (!moving) {
+  if (!progress.moving) {
     progress.sampleSeconds = seconds / samples;
   } else if (seconds > slowSeconds && progress.coarseness < coarsest) {
     progress.coarseness *= 2;
   } else if (seconds < quickSeconds && progress.coarseness > 1) {
     progress.coarseness /= 2;
   }
-  return true;
 }
 
 void PreviewThread::hand(Results results) {

@@ -11,6 +11,7 @@
 #include <condition_variable>
 #include <mutex>
 #include <optional>
+#include <stop_token>
 #include <thread>
 #include <vector>
 
@@ -29,8 +30,8 @@ struct PreviewFrame {
 /// Who renders, or why nobody does.
 struct PreviewBackend {
   QString name;
-  QString reason;   ///< why it is not the best one; empty where it is
-  QString problem;  ///< nothing is rendered any more until `restart`; empty while all is well
+  std::vector<preview::Refusal> refusals;  ///< why it is not the best one; empty where it is
+  QString problem;                         ///< nothing is rendered any more until `restart`; empty while all is well
   bool operator==(const PreviewBackend&) const = default;
 };
 
@@ -48,6 +49,7 @@ class PreviewThread : public QObject {
   static constexpr std::size_t pickKinds = 4;
 
   explicit PreviewThread(MakeRenderer make = preview::makeRenderer, QObject* parent = nullptr);
+  /// Waits for no sample.
   ~PreviewThread() override;
 
   void show(PreviewWish wish);
@@ -73,6 +75,7 @@ class PreviewThread : public QObject {
     Points points;
     bool wished = false;  ///< there is a new wish
     bool restart = false;
+    std::stop_token outdated;  ///< there are newer ones
   };
   struct Answer {
     PickFor purpose;
@@ -90,6 +93,7 @@ class PreviewThread : public QObject {
     PreviewWish wish;
     Clock::time_point moved;
     Clock::time_point begun;      ///< of the newest step
+    bool moving = false;          ///< the camera, or it has not rested for long
     int coarseness = 1;           ///< pixels of the screen to one of a moving picture, each way
     double sampleSeconds = 0.05;  ///< of one sample of a still picture
     double perSecond = 0;
@@ -98,12 +102,18 @@ class PreviewThread : public QObject {
 
   void work(const std::stop_token& stop);
   static bool hasPoints(const Points& points);
+  /// Changes what is under m_mutex, and lets the worker know.
+  template <class Change>
+  void order(const Change& change);
   /// Waits for something to do; nothing when it is to stop.
   std::optional<Orders> takeOrders(const std::stop_token& stop, Progress& progress);
-  Results step(WishRenderer& renderer, Progress& progress, const Orders& orders);
+  Results step(WishRenderer& renderer, Progress& progress, const Orders& orders, const std::stop_token& stop);
   static std::vector<Answer> answer(preview::Renderer& renderer, QSize size, const Points& points);
-  /// False where the picture has all of them.
-  static bool addSamples(preview::Renderer& renderer, bool moving, Progress& progress);
+  static bool isRefined(const preview::Renderer& renderer, const Progress& progress);
+  static PreviewFrame frameOf(preview::Renderer& renderer, const Progress& progress);
+  /// Until it is interrupted; false where the picture got no better.
+  static bool addSamples(preview::Renderer& renderer, Progress& progress, const std::stop_token& interrupted);
+  static void learnPace(Progress& progress, double seconds, int samples);
   void hand(Results results);
   void take();
 
@@ -119,6 +129,7 @@ class PreviewThread : public QObject {
   bool m_paused = true;
   bool m_failed = false;
   bool m_restart = false;
+  std::stop_source m_newer;  ///< stopped when the worker's orders are not the newest
   Results m_results;
   bool m_posted = false;
 

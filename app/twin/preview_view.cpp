@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "app/format.h"
+#include "app/twin/refusal_words.h"
 #include "widgets/surface.h"
 #include "widgets/tabular_text.h"
 #include "widgets/theme.h"
@@ -302,7 +303,7 @@ QString PreviewView::frameText() const {
   QStringList parts;
   if (!frame.refined) parts << tr("%1 frames/s").arg(Format::number(qRound(frame.perSecond)));
   parts << tr("%1 of %2 samples").arg(frame.samples).arg(PreviewThread::wantedSamples) << backend.name;
-  if (!backend.reason.isEmpty()) parts << backend.reason;
+  if (!backend.refusals.empty()) parts << RefusalWords::sentences(backend.refusals);
   return parts.join(QStringLiteral(" · "));
 }
 

@@ -20,6 +20,7 @@
 #include "app/shell/preferences.h"
 #include "app/twin/picture_dialog.h"
 #include "app/twin/preview_view.h"
+#include "app/twin/refusal_words.h"
 #include "app/twin/twin_details.h"
 #include "app/words.h"
 #include "widgets/card.h"
@@ -261,10 +262,10 @@ void TwinPage::showState() {
   }
   m_message->dismiss();
   m_backend->setState(backend.name.isEmpty()     ? std::optional<StatusKind>()
-                      : backend.reason.isEmpty() ? StatusKind::Ok
+                      : backend.refusals.empty() ? StatusKind::Ok
                                                  : StatusKind::Idle,
                       backend.name);
-  m_backend->setToolTip(backend.reason);
+  m_backend->setToolTip(RefusalWords::sentences(backend.refusals));
 }
 
 void TwinPage::updateColorsSoon() {

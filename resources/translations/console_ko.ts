@@ -1166,6 +1166,33 @@
     </message>
 </context>
 <context>
+    <name>RefusalWords</name>
+    <message>
+        <source>This build has no %1</source>
+        <translation>이 빌드에는 %1이(가) 없습니다</translation>
+    </message>
+    <message>
+        <source>The driver of %1 is not installed</source>
+        <translation>%1 드라이버가 설치되어 있지 않습니다</translation>
+    </message>
+    <message>
+        <source>The driver of %1 is too old</source>
+        <translation>%1 드라이버가 너무 오래되었습니다</translation>
+    </message>
+    <message>
+        <source>%1 finds no device</source>
+        <translation>%1이(가) 장치를 찾지 못했습니다</translation>
+    </message>
+    <message>
+        <source>%1 has no memory left for this picture</source>
+        <translation>%1에 이 그림을 위한 메모리가 부족합니다</translation>
+    </message>
+    <message>
+        <source>%1 failed</source>
+        <translation>%1에서 오류가 발생했습니다</translation>
+    </message>
+</context>
+<context>
     <name>RequestLedger</name>
     <message>
         <source>The request could not be saved, so it was not sent: %1.</source>

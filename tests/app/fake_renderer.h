@@ -14,7 +14,7 @@ namespace aifactory {
 struct RendererLog {
   std::atomic<int> scenes = 0, views = 0, colors = 0, samples = 0, pictures = 0;
   std::atomic<preview::ItemColor> firstColor = 0;
-  std::atomic<bool> interrupted = false;
+  std::atomic<bool> interrupted = false;  ///< since samples were last added, or were to be
   /// Called before samples are added; may throw.
   std::function<void()> beforeSamples = [] {};
 };
@@ -46,6 +46,7 @@ class FakeRenderer : public preview::Renderer {
   }
   void accumulate(int samples) override {
     m_log.beforeSamples();
+    if (m_log.interrupted.exchange(false)) return;
     m_samples += samples;
     m_log.samples += samples;
   }

@@ -2,12 +2,16 @@
 #include "app/twin/preview_thread.h"
 
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 
 #include <QSignalSpy>
+#include <QTemporaryDir>
 
 #include <chrono>
 #include <thread>
 
+#include "app/twin/picture_export.h"
+#include "app/twin/refusal_words.h"
 #include "tests/app/fake_renderer.h"
 #include "tests/client/spin.h"
 
@@ -22,8 +26,8 @@ class PreviewThreadTest : public ::testing::Test {
   MakeRenderer maker() {
     return [this](Backend backend) {
       ++made;
-      if (backend == Backend::Auto) return preview::ChosenRenderer{std::make_unique<FakeRenderer>(log, "Fast"), ""};
-      return preview::ChosenRenderer{std::make_unique<FakeRenderer>(spare, "Spare"), "built for tests"};
+      if (backend == Backend::Auto) return preview::ChosenRenderer{std::make_unique<FakeRenderer>(log, "Fast"), {}};
+      return preview::ChosenRenderer{std::make_unique<FakeRenderer>(spare, "Spare"), {noDriver}};
     };
   }
   PreviewWish wish() const {
@@ -39,6 +43,8 @@ class PreviewThreadTest : public ::testing::Test {
     ASSERT_TRUE(spinUntil([&] { return thread.frame().refined; }));
   }
 
+  const preview::Refusal noDriver{Backend::Cuda, preview::Obstacle::NoDriver, {}};
+  const preview::Refusal noMemory{Backend::Cuda, preview::Obstacle::OutOfMemory, {}};
   RendererLog log, spare;
   std::atomic<int> made = 0;
   std::shared_ptr<const preview::Scene> scene = std::make_shared<const preview::Scene>();
@@ -139,24 +145,24 @@ TEST_F(PreviewThreadTest, AMovingPictureIsCoarserWhereItIsSlow) {
 TEST_F(PreviewThreadTest, ALostDeviceLosesNeitherViewNorPicture) {
   std::atomic<int> calls = 0;
   log.beforeSamples = [&] {
-    if (++calls == 3) throw preview::DeviceLost("the device is gone");
+    if (++calls == 3) throw preview::DeviceLost(noMemory);
   };
   PreviewThread thread(maker());
   refine(thread);
   EXPECT_EQ(thread.backend().name, QStringLiteral("Spare"));
-  EXPECT_EQ(thread.backend().reason, QStringLiteral("the device is gone"));
+  EXPECT_EQ(thread.backend().refusals, std::vector{noMemory});
   EXPECT_TRUE(thread.backend().problem.isEmpty());
   EXPECT_EQ(spare.scenes, 1);
 }
 
 TEST_F(PreviewThreadTest, WhereNoBackEndIsLeftItSaysSoAndCanBeTriedAgain) {
-  const auto lose = [] { throw preview::DeviceLost("no memory left"); };
+  const auto lose = [this] { throw preview::DeviceLost(noMemory); };
   log.beforeSamples = spare.beforeSamples = lose;
   PreviewThread thread(maker());
   thread.setPaused(false);
   thread.show(wish());
   ASSERT_TRUE(spinUntil([&] { return !thread.backend().problem.isEmpty(); }));
-  EXPECT_EQ(thread.backend().problem, QStringLiteral("no memory left"));
+  EXPECT_EQ(thread.backend().problem, QString::fromStdString(sentenceOf(noMemory)));
   const int tried = made;
   thread.show(wish());
   spinFor(50ms);
@@ -217,6 +223,79 @@ TEST_F(PreviewThreadTest, NothingToShowIsNoPictureAndNoProblem) {
   spinFor(60ms);
   EXPECT_TRUE(thread.frame().image.isNull());
   EXPECT_TRUE(thread.backend().problem.isEmpty());
+}
+
+/// A sample that takes for ever unless it is interrupted or let go.
+class LongSampleTest : public PreviewThreadTest {
+ protected:
+  LongSampleTest() {
+    log.beforeSamples = [this] {
+      while (held && !log.interrupted) std::this_thread::sleep_for(1ms);
+    };
+  }
+  /// Has it at work on one of a picture at rest.
+  void hold(PreviewThread& thread) {
+    refine(thread);
+    held = true;
+    PreviewWish bright = wish();
+    bright.background = {1, 1, 1};
+    const int views = log.views;
+    thread.show(bright);
+    ASSERT_TRUE(spinUntil([&] { return log.views > views; }));
+  }
+
+  std::atomic<bool> held = false;
+};
+
+TEST_F(LongSampleTest, IsInterruptedByAPick) {
+  PreviewThread thread(maker());
+  hold(thread);
+  QSignalSpy answers(&thread, &PreviewThread::picked);
+  thread.pick(PreviewThread::PickFor::Choose, {0.5, 0.5});
+  EXPECT_TRUE(spinUntil([&] { return answers.count() == 1; }));
+  held = false;
+  EXPECT_TRUE(spinUntil([&] { return thread.frame().refined; }));
+}
+
+TEST_F(LongSampleTest, IsInterruptedByAWish) {
+  PreviewThread thread(maker());
+  hold(thread);
+  const int views = log.views;
+  thread.show(wish());
+  EXPECT_TRUE(spinUntil([&] { return log.views > views; }));
+}
+
+TEST_F(LongSampleTest, DoesNotKeepTheThreadFromGoing) {
+  PreviewThread thread(maker());
+  hold(thread);
+}
+
+TEST_F(LongSampleTest, DoesNotKeepAnExportFromGoing) {
+  held = true;
+  const QTemporaryDir directory;
+  PictureExport pictures(maker());
+  pictures.start({.wish = wish(), .file = directory.filePath(QStringLiteral("hall.png"))});
+  ASSERT_TRUE(spinUntil([&] { return log.views == 1; }));
+}
+
+TEST_F(PreviewThreadTest, RendersInTheBackground) {
+  std::atomic<int> niceness = 0;
+  log.beforeSamples = [&] { niceness = ::getpriority(PRIO_PROCESS, 0); };
+  PreviewThread thread(maker());
+  refine(thread);
+  EXPECT_GT(niceness, ::getpriority(PRIO_PROCESS, 0));
+}
+
+TEST(RefusalWords, NameTheBackEndAndItsOwnWords) {
+  using preview::Obstacle;
+  EXPECT_EQ(RefusalWords::sentence({Backend::Cuda, Obstacle::NotBuilt, {}}), QStringLiteral("This build has no CUDA"));
+  EXPECT_EQ(RefusalWords::sentence({Backend::Embree, Obstacle::Failed, "error 3"}),
+            QStringLiteral("Embree failed (error 3)"));
+  const std::array refusals{preview::Refusal{Backend::Cuda, Obstacle::NoDevice, {}},
+                            preview::Refusal{Backend::Embree, Obstacle::OutOfMemory, {}}};
+  EXPECT_EQ(RefusalWords::sentences(refusals),
+            QStringLiteral("CUDA finds no device · Embree has no memory left for this picture"));
+  EXPECT_TRUE(RefusalWords::sentences({}).isEmpty());
 }
 
 }  // namespace
