@@ -57,6 +57,8 @@ struct Item {
 struct Viewpoint {
   std::string name;
   Vec3 eye, target;
+  /// To be whole in a picture of any shape, seen from that side; empty: the eye itself matters.
+  Box whole = {};
 };
 
 /// The whole picture's content: immutable once a renderer has it, but for transforms.

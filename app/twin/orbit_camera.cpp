@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "gpu_preview/framing.h"
+
 namespace aifactory {
 
 using preview::Box;
@@ -29,11 +31,10 @@ void OrbitCamera::look(Vec3 eye, Vec3 target) {
   if (back.x != 0 || back.z != 0) m_yaw = std::atan2(back.x, back.z);
 }
 
-void OrbitCamera::frame(const Box& box) {
+void OrbitCamera::frame(const Box& box, float aspect) {
   if (box.empty()) return;
   m_target = box.center();
-  const float radius = length(box.size()) / 2;
-  m_distance = std::clamp(margin * radius / std::sin(Camera().fieldOfView / 2), 1.0F, farthest);
+  m_distance = std::clamp(margin * framingDistance(box, forward(), aspect), 1.0F, farthest);
 }
 
 void OrbitCamera::orbit(float rightPixels, float downPixels) {

@@ -9,8 +9,9 @@ namespace aifactory {
 class OrbitCamera {
  public:
   void look(preview::Vec3 eye, preview::Vec3 target);
-  /// All of the box from the direction of now; nothing for an empty box.
-  void frame(const preview::Box& box);
+  /// All of the box from the direction of now, in a picture `aspect` times as wide as it is high; nothing for an empty
+  /// box.
+  void frame(const preview::Box& box, float aspect);
 
   /// The place follows the pointer: right turns it to the right, down shows more of its top.
   void orbit(float rightPixels, float downPixels);

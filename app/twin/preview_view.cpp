@@ -117,14 +117,21 @@ void PreviewView::look(preview::Vec3 eye, preview::Vec3 target) {
   moveCamera();
 }
 
-void PreviewView::frame(const preview::Box& box) {
-  m_camera.frame(box);
+void PreviewView::frame(preview::Box box) {
+  m_camera.frame(box, static_cast<float>(width()) / static_cast<float>(std::max(1, height())));
   moveCamera();
+  m_framed = box;
+}
+
+void PreviewView::look(const preview::Viewpoint& viewpoint) {
+  look(viewpoint.eye, viewpoint.target);
+  frame(viewpoint.whole);
 }
 
 void PreviewView::publish() { m_renderer.show(m_wish); }
 
 void PreviewView::moveCamera() {
+  m_framed = {};
   m_wish.camera = m_camera.camera();
   publish();
 }
@@ -145,7 +152,7 @@ bool PreviewView::event(QEvent* event) {
 
 void PreviewView::resizeEvent(QResizeEvent*) {
   m_wish.size = size() * devicePixelRatioF();
-  publish();
+  m_framed.empty() ? publish() : frame(m_framed);
 }
 
 void PreviewView::showEvent(QShowEvent*) { m_renderer.setPaused(false); }

@@ -33,7 +33,9 @@ class PreviewView : public QWidget {
 
   const OrbitCamera& camera() const { return m_camera; }
   void look(preview::Vec3 eye, preview::Vec3 target);
-  void frame(const preview::Box& box);
+  /// All of it from the direction of now, in whatever size the view gets before the camera moves.
+  void frame(preview::Box box);
+  void look(const preview::Viewpoint& viewpoint);
 
   const PreviewWish& wish() const { return m_wish; }
   const PreviewThread& renderer() const { return m_renderer; }
@@ -82,6 +84,7 @@ class PreviewView : public QWidget {
   void paintMiddle(QPainter& painter) const;
 
   OrbitCamera m_camera;
+  preview::Box m_framed;  ///< empty once the camera has moved on
   PreviewWish m_wish;
   PreviewThread m_renderer;
   std::function<QString(std::uint32_t)> m_toolTip;

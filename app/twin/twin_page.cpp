@@ -413,15 +413,14 @@ void TwinPage::showSite() {
   if (!m_twin.scene()) return;
   const auto& viewpoints = m_twin.scene()->viewpoints;
   if (viewpoints.empty()) return m_view->frame(m_twin.scene()->bounds);
-  m_view->look(viewpoints.front().eye, viewpoints.front().target);
+  m_view->look(viewpoints.front());
 }
 
 void TwinPage::fillViews() {
   m_viewsMenu->clear();
   if (m_twin.scene()) {
     for (const preview::Viewpoint& viewpoint : m_twin.scene()->viewpoints) {
-      m_viewsMenu->addAction(viewpointName(viewpoint.name), this,
-                             [this, viewpoint] { m_view->look(viewpoint.eye, viewpoint.target); });
+      m_viewsMenu->addAction(viewpointName(viewpoint.name), this, [this, viewpoint] { m_view->look(viewpoint); });
     }
   }
   m_viewsMenu->addSeparator();

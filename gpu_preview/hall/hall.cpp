@@ -5,7 +5,7 @@
 #include <cmath>
 #include <string_view>
 
-#include "gpu_preview/camera.h"
+#include "gpu_preview/framing.h"
 #include "gpu_preview/hall/palette.h"
 #include "gpu_preview/hall/people.h"
 #include "gpu_preview/hall/racks.h"
@@ -18,17 +18,9 @@ namespace {
 
 /// From the air, as near as all of the box is in a picture of 6:5.
 void addOverview(SceneBuilder& scene, std::string name, const Box& box, Vec3 towards) {
-  const Vec3 forward = normalized(towards), right = normalized(cross(forward, {0, 1, 0})), up = cross(right, forward);
-  const float tall = std::tan(Camera().fieldOfView / 2), wide = 1.2F * tall;
-  float distance = 0;
-  for (unsigned corner = 0; corner < 8; ++corner) {
-    const Vec3 at = Vec3{corner & 1U ? box.high.x : box.low.x, corner & 2U ? box.high.y : box.low.y,
-                         corner & 4U ? box.high.z : box.low.z} -
-                    box.center();
-    const float needed = std::max(std::fabs(dot(at, up)) / tall, std::fabs(dot(at, right)) / wide);
-    distance = std::max(distance, needed - dot(at, forward));
-  }
-  scene.addViewpoint(std::move(name), box.center() - forward * distance, box.center());
+  const Vec3 forward = normalized(towards);
+  const Vec3 eye = box.center() - forward * framingDistance(box, forward, 1.2F);
+  scene.addViewpoint({std::move(name), eye, box.center(), box});
 }
 
 Box boundsOf(const HallPlace& hall) {
@@ -52,14 +44,14 @@ void addInside(SceneBuilder& scene, const HallPlace& hall) {
   constexpr float eyes = 1.62F;
   const float begin = hall.rowsBegin(), length = hall.rowsLength();
   const float cold = hall.coldAisleMiddle(hall.pairs / 2);
-  scene.addViewpoint("Cold aisle", {begin - 1.2F, eyes, cold - 0.25F}, {begin + length, 1.15F, cold + 0.2F});
+  scene.addViewpoint({"Cold aisle", {begin - 1.2F, eyes, cold - 0.25F}, {begin + length, 1.15F, cold + 0.2F}});
   if (hall.pairs > 1) {
     const float hot = hall.hotAisleMiddle(std::max(1, hall.pairs / 2));
-    scene.addViewpoint("Hot aisle", {begin + 0.7F, eyes, hot + 0.1F}, {begin + 0.5F * length, 1.42F, hot - 0.35F});
+    scene.addViewpoint({"Hot aisle", {begin + 0.7F, eyes, hot + 0.1F}, {begin + 0.5F * length, 1.42F, hot - 0.35F}});
   }
   const float x = begin + std::floor(0.5F * length / sizes::rackWidth) * sizes::rackWidth + sizes::rackWidth / 2;
   const float front = hall.pairBegin(hall.pairs / 2) + sizes::rackDepth;
-  scene.addViewpoint("Rack", {x + 1.35F, 2.72F, front + 2.0F}, {x + 0.15F, 1.12F, front});
+  scene.addViewpoint({"Rack", {x + 1.35F, 2.72F, front + 2.0F}, {x + 0.15F, 1.12F, front}});
 }
 
 void addViewpoints(SceneBuilder& scene, const HallPlan& plan, const HallLayout& layout) {

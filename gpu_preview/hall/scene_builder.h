@@ -32,9 +32,7 @@ class SceneBuilder {
   void add(std::uint32_t mesh, const Transform& transform, std::uint32_t item = noItem);
   /// An instance that only tells of an item elsewhere: the item's bounds stay.
   void addSign(std::uint32_t mesh, const Transform& transform, std::uint32_t item);
-  void addViewpoint(std::string name, Vec3 eye, Vec3 target) {
-    m_scene.viewpoints.push_back({std::move(name), eye, target});
-  }
+  void addViewpoint(Viewpoint viewpoint) { m_scene.viewpoints.push_back(std::move(viewpoint)); }
   /// What lies around, for looks only: the bounds of the scene stay.
   void addSurroundings(std::uint32_t mesh, const Transform& transform);
 
