@@ -14,6 +14,7 @@
 #include "client/fleet_store.h"
 #include "client/gui_post.h"
 #include "widgets/heat_grid.h"
+#include "widgets/theme.h"
 
 namespace aifactory {
 
@@ -148,8 +149,8 @@ std::vector<std::uint8_t> HallTwin::visibility(std::span<const std::uint32_t> it
   if (!m_scene) return visible;
   visible.reserve(m_scene->instances.size());
   for (const preview::Instance& instance : m_scene->instances) {
-    const bool shown =
-        instance.item == preview::noItem || std::binary_search(items.begin(), items.end(), instance.item);
+    const bool shown = instance.item == preview::noItem || instance.item < firstNode() ||
+                       std::binary_search(items.begin(), items.end(), instance.item);
     visible.push_back(shown ? 1 : 0);
   }
   return visible;
@@ -164,6 +165,13 @@ std::vector<preview::ItemColor> HallTwin::colors(const FleetCells& cells) const 
     colors[gpu] = value == HeatGrid::notMeasured ? preview::notMeasured : palette[value] & RGB_MASK;
   }
   return colors;
+}
+
+void HallTwin::dimOthers(std::vector<preview::ItemColor>& colors, std::span<const std::uint32_t> items) const {
+  const preview::ItemColor dim = Theme::current().color(ColorRole::Line).rgb() & RGB_MASK;
+  for (std::uint32_t gpu = 0; gpu < m_fleet.gpuCount() && gpu < colors.size(); ++gpu) {
+    if (!std::binary_search(items.begin(), items.end(), gpu)) colors[gpu] = dim;
+  }
 }
 
 preview::Box HallTwin::bounds(std::span<const std::uint32_t> items) const {

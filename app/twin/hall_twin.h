@@ -52,10 +52,13 @@ class HallTwin : public QObject {
   std::vector<std::uint32_t> itemsOf(std::span<const std::uint32_t> devices) const;
   /// And with them what they stand in and hang on: nodes, racks and feeds.
   std::vector<std::uint32_t> surroundingsOf(std::span<const std::uint32_t> devices) const;
-  /// One byte an instance: what belongs to one of the items, ascending, or to no item at all.
+  /// One byte an instance: what belongs to one of the items, ascending, or to no item at all, and every GPU, so that it
+  /// shows where the others are.
   std::vector<std::uint8_t> visibility(std::span<const std::uint32_t> items) const;
   /// A colour an item: GPUs in that of their cell, everything else in its own.
   std::vector<preview::ItemColor> colors(const FleetCells& cells) const;
+  /// Takes the colour from all GPUs but those among the items, ascending.
+  void dimOthers(std::vector<preview::ItemColor>& colors, std::span<const std::uint32_t> items) const;
   /// Around items.
   preview::Box bounds(std::span<const std::uint32_t> items) const;
 

@@ -212,7 +212,8 @@ void TwinPage::retranslate() {
   for (int i = 0; i < overlays.size(); ++i) m_overlayActions[i]->setText(tr("Show %1").arg(overlays[i]));
   m_views->setText(tr("Views"));
   m_isolate->setText(tr("Isolate"));
-  m_isolate->setToolTip(tr("Shows only what is selected (%1)").arg(m_isolateAction->shortcut().toString()));
+  m_isolate->setToolTip(tr("Shows only the racks of what is selected, and dims all other GPUs (%1)")
+                            .arg(m_isolateAction->shortcut().toString()));
   m_cut->setAccessibleName(tr("Height of the cut"));
   m_cut->setToolTip(tr("Cuts away everything above a height"));
   m_picture->setText(tr("Picture…"));
@@ -275,7 +276,9 @@ void TwinPage::updateColorsSoon() {
 void TwinPage::updateColors() {
   if (!m_active || !m_twin.isCurrent()) return;
   if (m_cells.rankTenants()) updateLegend();
-  m_view->setColors(m_twin.colors(m_cells));
+  std::vector<preview::ItemColor> colors = m_twin.colors(m_cells);
+  if (isIsolating()) m_twin.dimOthers(colors, m_twin.itemsOf(selectedDevices()));
+  m_view->setColors(std::move(colors));
 }
 
 void TwinPage::updateLegend() {
@@ -292,9 +295,12 @@ void TwinPage::updateSelection() {
   updateVisibility();
 }
 
+bool TwinPage::isIsolating() const { return m_isolate->isChecked() && !selection().empty(); }
+
 void TwinPage::updateVisibility() {
   if (!m_twin.isCurrent()) return;
-  if (!m_isolate->isChecked() || selection().empty()) return m_view->setVisibleInstances({});
+  updateColors();
+  if (!isIsolating()) return m_view->setVisibleInstances({});
   m_view->setVisibleInstances(m_twin.visibility(m_twin.surroundingsOf(selectedDevices())));
 }
 

@@ -56,6 +56,7 @@ class TwinPage : public Page {
   void updateColors();
   void updateLegend();
   void updateSelection();
+  bool isIsolating() const;
   void updateVisibility();
   void updateCut();
   QString cutText() const;

@@ -4971,8 +4971,8 @@
         <translation>선택만 보기</translation>
     </message>
     <message>
-        <source>Shows only what is selected (%1)</source>
-        <translation>선택한 것만 표시합니다 (%1)</translation>
+        <source>Shows only the racks of what is selected, and dims all other GPUs (%1)</source>
+        <translation>선택한 항목의 랙만 표시하고 다른 GPU는 모두 흐리게 합니다(%1)</translation>
     </message>
     <message>
         <source>Height of the cut</source>

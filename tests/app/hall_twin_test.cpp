@@ -91,12 +91,22 @@ TEST_F(HallTwinTest, LeadsToTheDevicesOfAnItemAndBack) {
   EXPECT_EQ(twin.surroundingsOf(Devices{4}), (Devices{4, 9, 11, 13, 14}));
 }
 
-TEST_F(HallTwinTest, HidesWhatBelongsToOthersAndNotTheBuilding) {
-  const std::vector<std::uint8_t> visible = twin.visibility(Devices{0});
+TEST_F(HallTwinTest, HidesWhatBelongsToOthersButNeitherGpusNorTheBuilding) {
+  const Devices kept{TwinFleet::gpus};  // a node
+  const std::vector<std::uint8_t> visible = twin.visibility(kept);
   ASSERT_EQ(visible.size(), twin.scene()->instances.size());
   for (std::size_t i = 0; i < visible.size(); ++i) {
     const std::uint32_t item = twin.scene()->instances[i].item;
-    EXPECT_EQ(visible[i] != 0, item == preview::noItem || item == 0) << i;
+    EXPECT_EQ(visible[i] != 0, item == preview::noItem || item <= TwinFleet::gpus) << i;
+  }
+}
+
+TEST_F(HallTwinTest, TakesTheColourFromOtherGpusAlone) {
+  constexpr preview::ItemColor red = 0xFF0000;
+  std::vector<preview::ItemColor> colors(twin.scene()->items.size(), red);
+  twin.dimOthers(colors, Devices{1, 3});
+  for (std::uint32_t item = 0; item < colors.size(); ++item) {
+    EXPECT_EQ(colors[item] == red, item == 1 || item == 3 || item >= TwinFleet::gpus) << item;
   }
 }
 

@@ -12,11 +12,14 @@
 #include <QToolTip>
 #include <QWheelEvent>
 
+#include <algorithm>
+
 #include "app/selection.h"
 #include "app/twin/preview_view.h"
 #include "app/words.h"
 #include "tests/app/console_fixture.h"
 #include "widgets/segmented.h"
+#include "widgets/theme.h"
 
 namespace aifactory {
 namespace {
@@ -132,7 +135,7 @@ TEST_F(TwinPageTest, OutlinesWhatIsSelectedElsewhereWithItsJob) {
   EXPECT_TRUE(page.view().wish().selected->empty());
 }
 
-TEST_F(TwinPageTest, IsolateAndCutHideAndComeBack) {
+TEST_F(TwinPageTest, IsolateDimsAndCutHidesAndBothComeBack) {
   TwinPage& page = openTwin();
   workspace().selection().selectJob(102);
   QTest::mouseClick(&in<QAbstractButton>(page, "isolate"), Qt::LeftButton);
@@ -140,12 +143,17 @@ TEST_F(TwinPageTest, IsolateAndCutHideAndComeBack) {
   const auto& visible = *page.view().wish().visible;
   const auto& instances = page.view().wish().scene->instances;
   ASSERT_EQ(visible.size(), instances.size());
+  EXPECT_NE(std::count(visible.begin(), visible.end(), 0), 0);
   for (std::size_t i = 0; i < visible.size(); ++i) {
-    if (instances[i].item >= SmallFactory::gpus) continue;
-    EXPECT_EQ(visible[i] != 0, instances[i].item >= 16 && instances[i].item < 20) << instances[i].item;
+    if (instances[i].item < SmallFactory::gpus) EXPECT_EQ(visible[i], 1) << instances[i].item;
+  }
+  const preview::ItemColor dim = Theme::current().color(ColorRole::Line).rgb() & RGB_MASK;
+  for (std::uint32_t gpu = 0; gpu < SmallFactory::gpus; ++gpu) {
+    EXPECT_EQ(colorOf(page, gpu) != dim, gpu >= 16 && gpu < 20) << gpu;
   }
   QTest::keyClick(&page.view(), Qt::Key_I);
   EXPECT_FALSE(page.view().wish().visible);
+  EXPECT_NE(colorOf(page, 0), dim);
 
   auto& cut = in<QSlider>(page, "cut");
   EXPECT_TRUE(page.view().wish().cuts.empty());
