@@ -138,7 +138,8 @@ absl::StatusOr<v1::Job> SlurmEngine::accountedJob(std::uint64_t number) {
       continue;  // of an array it lists every task
     }
     v1::Job job = makeJob(row, m_options, nullptr, secondsOf(Clock::now()));
-    if (job.has_start_time()) {  // of others it says "None assigned"
+    // Of a job without a start it says "None assigned".
+    if (job.has_start_time()) {
       job.add_allocations()->set_hosts(std::string(row[JobColumn::NodeList]));  // which GPUs, accounting does not keep
     }
     return job;
