@@ -11,7 +11,8 @@ files() {
 }
 
 while read -r file; do
-  head -n 3 "$file" | grep -q 'SPDX-License-Identifier: GPL-3.0-or-later' || complain "$file: no SPDX line"
+  mapfile -n 3 -t top <"$file"
+  [[ ${top[*]} == *'SPDX-License-Identifier: GPL-3.0-or-later'* ]] || complain "$file: no SPDX line"
 done < <(files '*.h' '*.cpp' '*.proto' '*.sh' '*.cmake' '*CMakeLists.txt' | grep -E '\.(h|cpp|proto|sh|cmake)$|CMakeLists.txt$')
 
 # forbid ROOM PATTERN WHY
@@ -31,7 +32,7 @@ forbid factory/telemetry '(Q[A-Z]|grpc|factory/(api|engines|store))' 'knows noth
 forbid factory '(Q[A-Z]|client/|app/|widgets/)' 'knows no Qt and no client'
 
 if command -v clang-format >/dev/null; then
-  files '*.h' '*.cpp' | grep -E '\.(h|cpp)$' | xargs -r clang-format --dry-run --Werror 2>&1 | grep 'error:' | head -n 20 |
-    { ! grep .; } || complain 'not clang-format clean: run scripts/format'
+  files '*.h' '*.cpp' | grep -E '\.(h|cpp)$' | xargs -r -n 32 -P "$(nproc)" clang-format --dry-run --Werror 2>&1 |
+    grep 'error:' | head -n 20 | { ! grep .; } || complain 'not clang-format clean: run scripts/format'
 fi
 exit $failed
