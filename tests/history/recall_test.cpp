@@ -22,13 +22,12 @@ class RecallTest : public ::testing::Test {
     factoryOptions.observers.push_back(&m_log);
     m_factory = std::make_unique<Factory>(*m_engine, m_submissions, factoryOptions);
   }
+  bool isRecalled() const {
+    const auto spans = m_history->spans();
+    return spans.size() == 1 && spans.front().start <= epochStart - std::chrono::hours(24);
+  }
   bool recalled() {
-    return eventually(
-        [&] {
-          const auto spans = m_history->spans();
-          return spans.size() == 1 && spans.front().start <= epochStart - std::chrono::hours(24);
-        },
-        60s);
+    return eventually([&] { return isRecalled(); }, 60s);
   }
 
   TemporaryDirectory m_directory;
@@ -82,9 +81,8 @@ TEST_F(BusyRecallTest, AJobThatIsListedNoMoreIsAsItWasRecordedLast) {
 
 TEST_F(RecallTest, StopsAtOnce) {
   m_factory->start();
-  const auto begun = std::chrono::steady_clock::now();
   m_factory->stop();
-  EXPECT_LT(std::chrono::steady_clock::now() - begun, 2s);
+  EXPECT_FALSE(isRecalled()) << "it waited for the whole day";
 }
 
 TEST_F(RecallTest, AJobsTelemetryIsReadOverItsLife) {

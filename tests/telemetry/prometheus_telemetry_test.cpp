@@ -303,7 +303,7 @@ TEST_F(PrometheusTelemetryTest, StoppingWaitsForNoAnswer) {
   while (!asked) std::this_thread::sleep_for(10ms);
   const auto began = std::chrono::steady_clock::now();
   source->stop();
-  EXPECT_LT(std::chrono::steady_clock::now() - began, 5s);
+  EXPECT_LT(std::chrono::steady_clock::now() - began, 15s) << "the server sends for 30 s";
 }
 
 }  // namespace

@@ -27,9 +27,7 @@ TEST_P(Picture, FiguresAreThoseOfAWorkingDay) {
   options.startTime = Clock::time_point(std::chrono::seconds(GetParam().second));
   const auto engine = makeSimulatedEngine(options);
   Recorder recorder;
-  const auto before = std::chrono::steady_clock::now();
   engine->start(recorder);
-  const std::chrono::duration<double> spent = std::chrono::steady_clock::now() - before;
   engine->stop();
 
   std::map<int, int> states;
@@ -49,7 +47,6 @@ TEST_P(Picture, FiguresAreThoseOfAWorkingDay) {
     EXPECT_EQ(job.has_expected_start_time(), job.has_expected_start_as_of());
   }
   if (std::getenv("SHOW_PICTURE") != nullptr) {
-    std::cout << "start " << spent.count() << " s\n";
     for (const auto& [state, count] : states) {
       std::cout << v1::DeviceState_Name(static_cast<v1::DeviceState>(state)) << ' ' << count << '\n';
     }
@@ -81,9 +78,6 @@ TEST_P(Picture, FiguresAreThoseOfAWorkingDay) {
   }
   EXPECT_GT(forecasts, 50);
   EXPECT_THAT(recorder.alerts.size(), AllOf(Ge(3U), Le(25U)));
-  // The pre-roll is to take under 3 s of one core; this build is not optimised, maybe sanitised, and shares its
-  // machine.
-  EXPECT_LT(spent.count(), 40);
 }
 
 INSTANTIATE_TEST_SUITE_P(Days, Picture,

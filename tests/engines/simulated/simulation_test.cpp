@@ -8,6 +8,7 @@
 #include <map>
 
 #include "factory/engines/simulated/messages.h"
+#include "tests/fixtures/growth.h"
 
 namespace aifactory::simulated {
 namespace {
@@ -149,6 +150,13 @@ TEST(SimulationTest, DirtyListsAreEnoughToFollow) {
     EXPECT_EQ(devices[device], simulation.deviceState(device));
   }
 }
+
+std::chrono::nanoseconds costOfADay(std::size_t nodes) {
+  Simulation simulation(SimulatedOptions::scaled(static_cast<int>(nodes), 8), startTime);
+  return cpuTimeOf([&] { simulation.preRoll(); });
+}
+
+TEST(SimulationTest, APreRollsCostIsLinearInTheNodes) { EXPECT_LT(growthOfEightfold(256, costOfADay), nearlyLinear); }
 
 struct Size {
   int nodes;

@@ -4,7 +4,8 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
-#include <iostream>
+
+#include "tests/fixtures/growth.h"
 
 namespace aifactory::simulated {
 namespace {
@@ -56,21 +57,17 @@ TEST(TelemetryTest, ValuesArePlausibleAndAbsentWhereNothingIsMeasured) {
   }
 }
 
-TEST(TelemetryTest, FiftyThousandGpusCostLittle) {
-  SimulatedOptions options;
+std::chrono::nanoseconds costOfASample(std::size_t nodes) {
+  SimulatedOptions options = SimulatedOptions::scaled(static_cast<int>(nodes), 8);
   options.preRoll = std::chrono::hours(1);
   Simulation simulation(options, startTime);
   simulation.preRoll();
   TelemetryModel model(simulation);
-  constexpr int samples = 20;
-  const auto before = std::chrono::steady_clock::now();
-  for (int i = 0; i < samples; ++i) model.sample(startTime + i * second, second);
-  const std::chrono::duration<double, std::milli> spent = std::chrono::steady_clock::now() - before;
-  RecordProperty("milliseconds_a_sample", std::to_string(spent.count() / samples));
-  std::cout << "telemetry of " << simulation.site().deviceCount << " devices: " << spent.count() / samples << " ms\n";
-  // Ten times what it takes, since other work may share the machine.
-  EXPECT_LT(spent.count() / samples, 50);
+  model.sample(startTime, second);
+  return cpuTimeOf([&] { model.sample(startTime + second, second); });
 }
+
+TEST(TelemetryTest, ASamplesCostIsLinearInTheNodes) { EXPECT_LT(growthOfEightfold(256, costOfASample), nearlyLinear); }
 
 TEST(TelemetryTest, WarmLoopRaisesAnAlertAndItsGpusFollow) {
   SimulatedOptions options = SimulatedOptions::scaled(512, 8);

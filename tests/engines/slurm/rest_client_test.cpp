@@ -250,7 +250,7 @@ TEST(RunCommand, WhatTakesTooLongIsEndedWithItsChildren) {
                                   .input = {},
                                   .timeout = std::chrono::milliseconds(200)});
   EXPECT_EQ(result.status().code(), absl::StatusCode::kDeadlineExceeded);
-  EXPECT_LT(std::chrono::steady_clock::now() - began, std::chrono::seconds(5));
+  EXPECT_LT(std::chrono::steady_clock::now() - began, std::chrono::seconds(30));
 }
 
 TEST(RunCommand, AMissingProgramIsSaid) {
