@@ -7,8 +7,9 @@
 namespace aifactory::preview {
 
 const char* const previewUsage =
-    "preview-render --fleet GPUS [--view NAME] [--light draft|still] [--heat]\n"
-    "               [--backend auto|cuda|embree|portable] [--size WxH] [--spp N] [--out FILE.png] [--bench FRAMES]";
+    "preview-render --scene FILE.glb|--fleet GPUS [--view NAME] [--light draft|still] [--heat]\n"
+    "               [--backend auto|cuda|embree|portable] [--size WxH] [--spp N] [--out FILE.png] [--bench FRAMES]\n"
+    "               [--save FILE.glb]";
 
 namespace {
 
@@ -47,10 +48,14 @@ void setSize(PreviewOptions& options, std::string_view text) {
 void set(PreviewOptions& options, std::string_view option, std::string_view value) {
   if (option == "--fleet") {
     options.fleet = static_cast<std::uint32_t>(numberOf(value, option, 1, 2'000'000));
+  } else if (option == "--scene") {
+    options.scene = value;
   } else if (option == "--view") {
     options.view = value;
   } else if (option == "--out") {
     options.out = value;
+  } else if (option == "--save") {
+    options.save = value;
   } else if (option == "--backend") {
     options.backend = backendOf(value);
   } else if (option == "--light") {
@@ -80,7 +85,7 @@ PreviewOptions parsePreviewOptions(std::span<const char* const> arguments) {
       throw UsageError(std::string(option) + " lacks its value");
     }
   }
-  if (options.fleet == 0) throw UsageError("--fleet is needed");
+  if ((options.fleet == 0) == options.scene.empty()) throw UsageError("Either --scene or --fleet is needed");
   return options;
 }
 

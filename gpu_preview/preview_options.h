@@ -12,9 +12,11 @@ namespace aifactory::preview {
 
 /// What preview-render is to do.
 struct PreviewOptions {
-  std::uint32_t fleet = 0;  ///< GPUs of a trial fleet
+  std::string scene;        ///< a GLB file
+  std::uint32_t fleet = 0;  ///< or the GPUs of a trial fleet
   std::string view;         ///< of the scene's viewpoints; empty: the first
   std::string out;          ///< a PNG file; empty: none
+  std::string save;         ///< a GLB file for the scene; empty: none
   Backend backend = Backend::Auto;
   Light light = Light::Draft;
   int width = 1280, height = 800, samples = 16;

@@ -4,11 +4,11 @@
 #include <array>
 #include <chrono>
 #include <cstdio>
+#include <fstream>
 #include <string>
 
-#define STB_IMAGE_WRITE_IMPLEMENTATION
-#include <stb/stb_image_write.h>
-
+#include "gpu_preview/glb/glb.h"
+#include "gpu_preview/glb/image_file.h"
 #include "gpu_preview/hall.h"
 #include "gpu_preview/preview_options.h"
 #include "gpu_preview/renderer.h"
@@ -100,15 +100,18 @@ void bench(Renderer& renderer, View view, int frames, Report& report) {
   report.frameP99 = times[std::min(times.size() - 1, times.size() * 99 / 100)];
 }
 
+void writeFile(const std::string& path, std::span<const std::byte> bytes) {
+  std::ofstream file(path, std::ios::binary);
+  file.write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
+  if (!file.flush()) throw std::runtime_error("Cannot write " + path);
+}
+
 void writePng(const std::string& path, const Picture& picture) {
-  std::vector<std::uint8_t> bytes;
-  bytes.reserve(picture.pixels.size() * 3);
+  Texture texture{picture.width, picture.height, {}};
   for (const std::uint32_t pixel : picture.pixels) {
-    for (const unsigned shift : {16U, 8U, 0U}) bytes.push_back(static_cast<std::uint8_t>(pixel >> shift));
+    texture.texels.push_back((pixel & 0xFF00FF00U) | (pixel & 0xFFU) << 16U | (pixel >> 16U & 0xFFU));
   }
-  if (!stbi_write_png(path.c_str(), picture.width, picture.height, 3, bytes.data(), picture.width * 3)) {
-    throw std::runtime_error("Cannot write " + path);
-  }
+  writeFile(path, encodePng(texture));
 }
 
 /// Rays that hit send two more; they are counted as the identifiers tell.
@@ -124,7 +127,8 @@ double draftRays(Renderer& renderer) {
 Report render(const PreviewOptions& options) {
   Report report;
   Clock::time_point begin = Clock::now();
-  const auto scene = std::make_shared<const Scene>(buildHall(trialPlan(options.fleet)));
+  const auto scene = std::make_shared<const Scene>(options.fleet > 0 ? buildHall(trialPlan(options.fleet))
+                                                                     : readGlbFile(options.scene));
   report.sceneSeconds = secondsSince(begin);
   report.instances = scene->instances.size();
   report.items = scene->items.size();
@@ -152,6 +156,7 @@ Report render(const PreviewOptions& options) {
   if (options.light == Light::Draft) {
     report.mraysPerSecond = draftRays(renderer) * options.samples / report.renderSeconds / 1e6;
   }
+  if (!options.save.empty()) writeFile(options.save, writeGlb(*scene));
   if (!options.out.empty()) writePng(options.out, picture);
   if (options.benchFrames > 0) bench(renderer, view, options.benchFrames, report);
   return report;

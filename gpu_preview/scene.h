@@ -49,8 +49,9 @@ struct Instance {
 
 /// What can be picked: a device, a rack, a feed…
 struct Item {
-  std::string name;  ///< a resource name, for example "nodes/h100-0001/gpus/3"
-  Box bounds;        ///< metres
+  std::string name;               ///< a resource name, for example "nodes/h100-0001/gpus/3"
+  Box bounds;                     ///< metres
+  std::uint32_t parent = noItem;  ///< what it is a part of, in a scene that tells; before it in the list
 };
 
 /// A named place to look from.
