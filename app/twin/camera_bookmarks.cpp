@@ -18,6 +18,12 @@ const QString targetKey = QStringLiteral("target");
 
 QString written(preview::Vec3 place) { return QStringLiteral("%1 %2 %3").arg(place.x).arg(place.y).arg(place.z); }
 
+QString keyOf(QStringList parts, const QString& twin) {
+  if (!twin.isEmpty()) parts << twin;
+  return QStringLiteral("twin/bookmarks/") +
+         QString::fromLatin1(QUrl::toPercentEncoding(parts.join(QLatin1Char('\n'))));
+}
+
 preview::Vec3 readPlace(const QString& text) {
   const auto number = [&](int part) { return text.section(QLatin1Char(' '), part, part).toFloat(); };
   return {number(0), number(1), number(2)};
@@ -25,10 +31,8 @@ preview::Vec3 readPlace(const QString& text) {
 
 }  // namespace
 
-CameraBookmarks::CameraBookmarks(QSettings& settings, const Profile& profile)
-    : m_settings(settings),
-      m_key(QStringLiteral("twin/bookmarks/") +
-            QString::fromLatin1(QUrl::toPercentEncoding(profile.name + QLatin1Char('\n') + profile.bundleFile))) {
+CameraBookmarks::CameraBookmarks(QSettings& settings, const Profile& profile, const QString& twin)
+    : m_settings(settings), m_key(keyOf({profile.name, profile.bundleFile}, twin)) {
   const int count = m_settings.beginReadArray(m_key);
   for (int i = 0; i < count; ++i) {
     m_settings.setArrayIndex(i);

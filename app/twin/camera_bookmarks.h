@@ -19,10 +19,11 @@ struct CameraBookmark {
   preview::Vec3 eye, target;
 };
 
-/// The bookmarks of one factory, kept in the settings, which outlive this.
+/// The bookmarks of one factory's twin, kept in the settings, which outlive this.
 class CameraBookmarks {
  public:
-  CameraBookmarks(QSettings& settings, const Profile& profile);
+  /// `twin` is empty for the data hall.
+  CameraBookmarks(QSettings& settings, const Profile& profile, const QString& twin = {});
 
   const std::vector<CameraBookmark>& all() const { return m_all; }
   /// Takes the place of one of that name.

@@ -2,17 +2,21 @@
 #include "app/twin/twin_page.h"
 
 #include <QAction>
+#include <QDragEnterEvent>
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QInputDialog>
 #include <QLabel>
 #include <QMenu>
+#include <QMimeData>
 #include <QPushButton>
 #include <QSlider>
 #include <QStackedWidget>
+#include <QUrl>
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <utility>
 
 #include "app/format.h"
 #include "app/overview/device_card.h"
@@ -21,6 +25,7 @@
 #include "app/twin/picture_dialog.h"
 #include "app/twin/preview_view.h"
 #include "app/twin/refusal_words.h"
+#include "app/twin/twin_button.h"
 #include "app/twin/twin_details.h"
 #include "app/words.h"
 #include "widgets/card.h"
@@ -38,6 +43,16 @@ constexpr int colorsMilliseconds = 30;
 constexpr int cutSteps = 100;    // the last of them cuts nothing
 constexpr float closeUp = 0.6F;  // m, around what is framed
 
+/// Whether all of the hall is in it.
+bool isSite(const preview::Viewpoint& viewpoint) { return viewpoint.name == "Site"; }
+
+/// The scene among what is dragged; empty for anything else.
+QString sceneFile(const QMimeData& dragged) {
+  const QList<QUrl> urls = dragged.urls();
+  const QString path = urls.size() == 1 ? urls.front().toLocalFile() : QString();
+  return path.endsWith(QStringLiteral(".glb"), Qt::CaseInsensitive) ? path : QString();
+}
+
 /// Names of the library are English.
 QString viewpointName(const std::string& name) {
   if (name == "Site") return TwinPage::tr("Whole site");
@@ -51,12 +66,12 @@ QString viewpointName(const std::string& name) {
 
 TwinPage::TwinPage(const PageContext& context, QWidget* parent)
     : Page(context, parent),
-      m_twin(context.connection.fleet()),
+      m_twins(context.connection.fleet(), context.preferences.settings()),
       m_cells(context.connection),
-      m_bookmarks(context.preferences.settings(), context.connection.profile()),
       m_card(new Card({}, this)),
       m_overlay(new Segmented(FleetCells::overlayNames(), this)),
       m_legend(new Legend(this)),
+      m_chooser(new TwinButton(m_twins, this)),
       m_views(new QPushButton(this)),
       m_viewsMenu(new QMenu(this)),
       m_isolate(new QPushButton(this)),
@@ -74,7 +89,7 @@ TwinPage::TwinPage(const PageContext& context, QWidget* parent)
   connectFleet();
   m_cells.rebuild();
   retranslate();
-  showScene();
+  showTwin();
 }
 
 void TwinPage::build() {
@@ -92,9 +107,11 @@ void TwinPage::build() {
   m_cut->setValue(cutSteps);
   m_cut->setFixedWidth(140);
   m_message->hide();
+  setAcceptDrops(true);
 
   auto* tools = new QHBoxLayout;
   tools->setSpacing(8);
+  tools->addWidget(m_chooser);
   tools->addWidget(m_views);
   tools->addWidget(m_isolate);
   tools->addWidget(m_cut);
@@ -147,6 +164,7 @@ void TwinPage::addCommands() {
   m_bookmarkAction = addCommand(QStringLiteral("addView"), Qt::CTRL | Qt::Key_D, [this] { addView(); });
   m_pictureAction =
       addCommand(QStringLiteral("savePicture"), Qt::CTRL | Qt::SHIFT | Qt::Key_P, [this] { savePicture(); });
+  m_commands << m_chooser->openAction();
   addActions(m_commands);
 }
 
@@ -171,7 +189,12 @@ void TwinPage::connectFleet() {
   connect(&fleet, &FleetStore::telemetryChanged, this, &TwinPage::updateColorsSoon);
   connect(&fleet, &FleetStore::syncedChanged, this, &TwinPage::showState);
   connect(&selection(), &Selection::changed, this, &TwinPage::updateSelection);
-  connect(&m_twin, &HallTwin::sceneChanged, this, &TwinPage::showScene);
+  connect(&m_twins, &TwinChooser::chosen, this, &TwinPage::showTwin);
+  connect(&m_twins, &TwinChooser::sceneChanged, this, &TwinPage::showScene);
+  connect(&m_twins, &TwinChooser::failed, this, [this](const QString& name, const QString& problem) {
+    m_tellsOfBackend = false;
+    m_message->showMessage(StatusKind::Error, tr("%1 cannot be opened: %2").arg(name, problem));
+  });
   connect(&Theme::current(), &Theme::changed, this, [this] {
     updateColors();
     updateLegend();
@@ -204,9 +227,18 @@ void TwinPage::changeEvent(QEvent* event) {
   Page::changeEvent(event);
 }
 
+void TwinPage::dragEnterEvent(QDragEnterEvent* event) {
+  if (!sceneFile(*event->mimeData()).isEmpty()) event->acceptProposedAction();
+}
+
+void TwinPage::dropEvent(QDropEvent* event) {
+  m_twins.openFile(sceneFile(*event->mimeData()));
+  event->acceptProposedAction();
+}
+
 void TwinPage::retranslate() {
   const QStringList overlays = FleetCells::overlayNames();
-  m_card->setCaption(tr("Data hall"));
+  m_card->setCaption(twin().title());
   m_overlay->setLabels(overlays);
   m_overlay->setAccessibleName(tr("What the GPUs show"));
   for (int i = 0; i < overlays.size(); ++i) m_overlayActions[i]->setText(tr("Show %1").arg(overlays[i]));
@@ -217,7 +249,7 @@ void TwinPage::retranslate() {
   m_cut->setAccessibleName(tr("Height of the cut"));
   m_cut->setToolTip(tr("Cuts away everything above a height"));
   m_picture->setText(tr("Picture…"));
-  m_view->setAccessibleName(tr("Data hall"));
+  m_view->setAccessibleName(twin().title());
   m_view->setAccessibleDescription(
       tr("WASD and the arrow keys fly, Shift and the arrow keys turn, Space selects what is in the middle, Enter opens "
          "it."));
@@ -231,9 +263,18 @@ void TwinPage::retranslate() {
   showState();
 }
 
+void TwinPage::showTwin() {
+  m_bookmarks.emplace(preferences().settings(), connection().profile(), twin().id());
+  m_hasLooked = false;
+  m_cut->setValue(cutSteps);
+  retranslate();
+  showScene();
+  if (!twin().note().isEmpty()) m_message->showMessage(StatusKind::Ok, twin().note());
+}
+
 void TwinPage::showScene() {
-  m_view->setScene(m_twin.scene());
-  if (m_twin.scene() && !m_hasLooked) {
+  m_view->setScene(twin().scene());
+  if (twin().scene() && !m_hasLooked) {
     m_hasLooked = true;
     showSite();
   }
@@ -245,12 +286,12 @@ void TwinPage::showScene() {
 
 void TwinPage::showState() {
   const PreviewBackend& backend = m_view->renderer().backend();
-  m_stack->setCurrentWidget(m_twin.scene() ? static_cast<QWidget*>(m_view) : m_empty);
-  m_picture->setEnabled(m_twin.scene() != nullptr);
-  m_pictureAction->setEnabled(m_twin.scene() != nullptr);
+  m_stack->setCurrentWidget(twin().scene() ? static_cast<QWidget*>(m_view) : m_empty);
+  m_picture->setEnabled(twin().scene() != nullptr);
+  m_pictureAction->setEnabled(twin().scene() != nullptr);
   const FleetStore& fleet = connection().fleet();
-  if (!m_twin.problem().isEmpty()) {
-    m_empty->setMessage(tr("The hall cannot be shown"), m_twin.problem());
+  if (!twin().problem().isEmpty()) {
+    m_empty->setMessage(tr("The hall cannot be shown"), twin().problem());
   } else if (fleet.synced() && fleet.gpuCount() == 0) {
     m_empty->setMessage(tr("No GPUs"), tr("This fleet has nothing to be shown in a hall."));
   } else {
@@ -259,9 +300,10 @@ void TwinPage::showState() {
   if (!backend.problem.isEmpty()) {
     m_backend->setState(StatusKind::Error, tr("Not rendering"));
     m_message->showMessage(StatusKind::Error, tr("The picture stands still: %1").arg(backend.problem), tr("Try again"));
+    m_tellsOfBackend = true;
     return;
   }
-  m_message->dismiss();
+  if (std::exchange(m_tellsOfBackend, false)) m_message->dismiss();
   m_backend->setState(backend.name.isEmpty()     ? std::optional<StatusKind>()
                       : backend.refusals.empty() ? StatusKind::Ok
                                                  : StatusKind::Idle,
@@ -274,10 +316,10 @@ void TwinPage::updateColorsSoon() {
 }
 
 void TwinPage::updateColors() {
-  if (!m_active || !m_twin.isCurrent()) return;
+  if (!m_active || !twin().isCurrent()) return;
   if (m_cells.rankTenants()) updateLegend();
-  std::vector<preview::ItemColor> colors = m_twin.colors(m_cells);
-  if (isIsolating()) m_twin.dimOthers(colors, m_twin.itemsOf(selectedDevices()));
+  std::vector<preview::ItemColor> colors = twin().colors(m_cells);
+  if (isIsolating()) twin().dimOthers(colors, twin().itemsOf(selectedDevices()));
   m_view->setColors(std::move(colors));
 }
 
@@ -288,27 +330,27 @@ void TwinPage::updateLegend() {
 }
 
 void TwinPage::updateSelection() {
-  if (!m_active || !m_twin.isCurrent()) return;
+  if (!m_active || !twin().isCurrent()) return;
   const bool any = !selection().empty();
   m_frameAction->setEnabled(any);
-  m_view->setSelected(m_twin.itemsOf(selectedDevices()));
+  m_view->setSelected(twin().itemsOf(selectedDevices()));
   updateVisibility();
 }
 
 bool TwinPage::isIsolating() const { return m_isolate->isChecked() && !selection().empty(); }
 
 void TwinPage::updateVisibility() {
-  if (!m_twin.isCurrent()) return;
+  if (!twin().isCurrent()) return;
   updateColors();
   if (!isIsolating()) return m_view->setVisibleInstances({});
-  m_view->setVisibleInstances(m_twin.visibility(m_twin.surroundingsOf(selectedDevices())));
+  m_view->setVisibleInstances(twin().visibility(twin().surroundingsOf(selectedDevices())));
 }
 
 void TwinPage::updateCut() {
   m_cutLabel->setText(cutText());
-  if (!m_twin.scene()) return;
+  if (!twin().scene()) return;
   std::vector<preview::CutPlane> cuts;
-  const preview::Box& bounds = m_twin.scene()->bounds;
+  const preview::Box& bounds = twin().scene()->bounds;
   if (m_cut->value() < cutSteps) {
     const float share = static_cast<float>(m_cut->value()) / cutSteps;
     cuts.push_back({{0, 1, 0}, bounds.low.y + share * bounds.size().y});
@@ -317,8 +359,8 @@ void TwinPage::updateCut() {
 }
 
 QString TwinPage::cutText() const {
-  if (m_cut->value() == cutSteps || !m_twin.scene()) return tr("not cut");
-  const preview::Box& bounds = m_twin.scene()->bounds;
+  if (m_cut->value() == cutSteps || !twin().scene()) return tr("not cut");
+  const preview::Box& bounds = twin().scene()->bounds;
   const float height = static_cast<float>(m_cut->value()) / cutSteps * bounds.size().y;
   return tr("cut at %1 m").arg(Format::decimal(static_cast<double>(height), 1));
 }
@@ -330,23 +372,23 @@ std::vector<std::uint32_t> TwinPage::selectedDevices() const {
 }
 
 void TwinPage::choose(std::uint32_t index) {
-  const std::optional<HallItem> item = m_twin.item(index);
+  const std::optional<TwinItem> item = twin().item(index);
   if (!item) return selection().clear();
-  if (item->kind == HallItem::Kind::Feed) {
+  if (item->kind == TwinItem::Kind::Feed) {
     m_details->chooseSupply(text(connection().fleet().layout().feeds(static_cast<int>(item->index)).name()));
   } else {
-    selection().selectDevices(m_twin.devices(*item));
+    selection().selectDevices(twin().devices(*item));
   }
 }
 
 void TwinPage::open(std::uint32_t index) {
-  const std::optional<HallItem> item = m_twin.item(index);
+  const std::optional<TwinItem> item = twin().item(index);
   if (!item) return;
   choose(index);
-  const std::vector<std::uint32_t> devices = m_twin.devices(*item);
+  const std::vector<std::uint32_t> devices = twin().devices(*item);
   if (devices.empty()) return;
   const std::uint64_t job = connection().fleet().columns().states.job[devices.front()];
-  if (item->kind == HallItem::Kind::Gpu && job != 0 && actions().canShow(ShowJob{job})) {
+  if (item->kind == TwinItem::Kind::Gpu && job != 0 && actions().canShow(ShowJob{job})) {
     actions().showJob(job);
   } else {
     actions().showDevices(devices);
@@ -356,9 +398,9 @@ void TwinPage::open(std::uint32_t index) {
 void TwinPage::showMenu(std::uint32_t index, const QPoint& position) {
   QMenu menu(this);
   menu.setObjectName(QStringLiteral("twinMenu"));
-  if (const std::optional<HallItem> item = m_twin.item(index)) {
+  if (const std::optional<TwinItem> item = twin().item(index)) {
     const FleetStore& fleet = connection().fleet();
-    const std::vector<std::uint32_t> devices = m_twin.devices(*item);
+    const std::vector<std::uint32_t> devices = twin().devices(*item);
     menu.addAction(tr("Select"), this, [this, index] { choose(index); });
     if (!devices.empty()) {
       const v1::Node& node = fleet.layout().nodes(static_cast<int>(fleet.nodeOf(devices.front())));
@@ -367,7 +409,7 @@ void TwinPage::showMenu(std::uint32_t index, const QPoint& position) {
         menu.addAction(tr("What does %1 feed?").arg(Words::place(name)), this,
                        [this, name = text(name)] { m_details->chooseSupply(name); });
       };
-      if (item->kind != HallItem::Kind::Feed) {
+      if (item->kind != TwinItem::Kind::Feed) {
         offerSupply(rack.name());
         for (const std::uint32_t feed : rack.feeds()) {
           offerSupply(fleet.layout().feeds(static_cast<int>(feed)).name());
@@ -386,29 +428,29 @@ void TwinPage::showMenu(std::uint32_t index, const QPoint& position) {
 }
 
 QString TwinPage::toolTipOf(std::uint32_t index) const {
-  const std::optional<HallItem> item = m_twin.item(index);
+  const std::optional<TwinItem> item = twin().item(index);
   if (!item) return {};
   const v1::FleetLayout& layout = connection().fleet().layout();
   const int place = static_cast<int>(item->index);
   const auto named = [&](const std::string& name) {
     return QStringLiteral("%1 · %2").arg(Words::place(name),
-                                         tr("%Ln GPU(s)", nullptr, static_cast<int>(m_twin.devices(*item).size())));
+                                         tr("%Ln GPU(s)", nullptr, static_cast<int>(twin().devices(*item).size())));
   };
   switch (item->kind) {
-    case HallItem::Kind::Gpu:
+    case TwinItem::Kind::Gpu:
       return deviceCard(connection(), item->index);
-    case HallItem::Kind::Node:
+    case TwinItem::Kind::Node:
       return named(layout.nodes(place).name());
-    case HallItem::Kind::Rack:
+    case TwinItem::Kind::Rack:
       return named(layout.racks(place).name());
-    case HallItem::Kind::Feed:
+    case TwinItem::Kind::Feed:
       return named(layout.feeds(place).name());
   }
   return {};
 }
 
 void TwinPage::frameSelection() {
-  preview::Box box = m_twin.bounds(m_twin.itemsOf(selectedDevices()));
+  preview::Box box = twin().bounds(twin().itemsOf(selectedDevices()));
   if (box.empty()) return;
   box.add(box.low - preview::Vec3{closeUp, closeUp, closeUp});
   box.add(box.high + preview::Vec3{closeUp, closeUp, closeUp});
@@ -416,29 +458,32 @@ void TwinPage::frameSelection() {
 }
 
 void TwinPage::showSite() {
-  if (!m_twin.scene()) return;
-  const auto& viewpoints = m_twin.scene()->viewpoints;
-  if (viewpoints.empty()) return m_view->frame(m_twin.scene()->bounds);
-  m_view->look(viewpoints.front());
+  if (!twin().scene()) return;
+  const auto& viewpoints = twin().scene()->viewpoints;
+  const auto site = std::find_if(viewpoints.begin(), viewpoints.end(), isSite);
+  if (site == viewpoints.end()) return m_view->frame(twin().scene()->bounds);
+  m_view->look(*site);
 }
 
 void TwinPage::fillViews() {
   m_viewsMenu->clear();
-  if (m_twin.scene()) {
-    for (const preview::Viewpoint& viewpoint : m_twin.scene()->viewpoints) {
+  if (const Twin::ScenePtr scene = twin().scene()) {
+    const auto& viewpoints = scene->viewpoints;
+    if (std::none_of(viewpoints.begin(), viewpoints.end(), isSite)) m_viewsMenu->addAction(m_siteAction);
+    for (const preview::Viewpoint& viewpoint : viewpoints) {
       m_viewsMenu->addAction(viewpointName(viewpoint.name), this, [this, viewpoint] { m_view->look(viewpoint); });
     }
   }
   m_viewsMenu->addSeparator();
-  for (const CameraBookmark& bookmark : m_bookmarks.all()) {
+  for (const CameraBookmark& bookmark : m_bookmarks->all()) {
     m_viewsMenu->addAction(bookmark.name, this, [this, bookmark] { m_view->look(bookmark.eye, bookmark.target); });
   }
   m_viewsMenu->addSeparator();
   m_viewsMenu->addAction(m_bookmarkAction);
-  if (m_bookmarks.all().empty()) return;
+  if (m_bookmarks->all().empty()) return;
   QMenu* removal = m_viewsMenu->addMenu(tr("Remove a bookmark"));
-  for (const CameraBookmark& bookmark : m_bookmarks.all()) {
-    removal->addAction(bookmark.name, this, [this, name = bookmark.name] { m_bookmarks.remove(name); });
+  for (const CameraBookmark& bookmark : m_bookmarks->all()) {
+    removal->addAction(bookmark.name, this, [this, name = bookmark.name] { m_bookmarks->remove(name); });
   }
 }
 
@@ -451,13 +496,13 @@ void TwinPage::addView() {
   // What is seen now, whatever moves while the user thinks of a name.
   const preview::Camera camera = m_view->camera().camera();
   connect(dialog, &QInputDialog::textValueSelected, this, [this, camera](const QString& name) {
-    if (!name.trimmed().isEmpty()) m_bookmarks.add({name.trimmed(), camera.eye, camera.target});
+    if (!name.trimmed().isEmpty()) m_bookmarks->add({name.trimmed(), camera.eye, camera.target});
   });
   dialog->open();
 }
 
 void TwinPage::savePicture() {
-  if (m_twin.scene()) (new PictureDialog(m_view->wish(), preview::makeRenderer, this))->open();
+  if (twin().scene()) (new PictureDialog(m_view->wish(), preview::makeRenderer, this))->open();
 }
 
 }  // namespace aifactory

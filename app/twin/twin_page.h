@@ -6,7 +6,7 @@
 #include "app/overview/fleet_cells.h"
 #include "app/page.h"
 #include "app/twin/camera_bookmarks.h"
-#include "app/twin/hall_twin.h"
+#include "app/twin/twin_chooser.h"
 #include "gpu_preview/renderer.h"
 
 class QLabel;
@@ -24,9 +24,11 @@ class MessageBar;
 class PreviewView;
 class Segmented;
 class StateLabel;
+class TwinButton;
 class TwinDetails;
 
-/// The data hall as a place: every GPU where it stands, in the colour of an overlay, to be walked about in and picked.
+/// The data hall as a place, or a scene of the user's own: every GPU where it stands, in the colour of an overlay, to
+/// be walked about in and picked.
 class TwinPage : public Page {
   Q_OBJECT
 
@@ -42,6 +44,8 @@ class TwinPage : public Page {
 
  protected:
   void changeEvent(QEvent* event) override;
+  void dragEnterEvent(QDragEnterEvent* event) override;
+  void dropEvent(QDropEvent* event) override;
 
  private:
   void build();
@@ -50,6 +54,8 @@ class TwinPage : public Page {
   void connectFleet();
   void retranslate();
 
+  const Twin& twin() const { return m_twins.current(); }
+  void showTwin();
   void showScene();
   void showState();
   void updateColorsSoon();
@@ -72,20 +78,22 @@ class TwinPage : public Page {
   void fillViews();
   void addView();
   void savePicture();
-  /// Whether an item of the hall is called what the factory calls it; empty where it is.
+  /// Whether an item of the scene is called what the factory calls it; empty where it is.
   QString comparePick(std::uint32_t item) const;
 
-  HallTwin m_twin;
+  TwinChooser m_twins;
   FleetCells m_cells;
-  CameraBookmarks m_bookmarks;
+  std::optional<CameraBookmarks> m_bookmarks;  ///< of the twin
   bool m_active = false;
-  bool m_hasLooked = false;  ///< the camera stands somewhere in the hall
-  QTimer m_colorsTimer;      ///< folds the changes of a moment into one
-  QTimer m_ageTimer;         ///< data grow old by themselves
+  bool m_hasLooked = false;       ///< the camera stands somewhere in the scene
+  bool m_tellsOfBackend = false;  ///< the message is that the picture stands still
+  QTimer m_colorsTimer;           ///< folds the changes of a moment into one
+  QTimer m_ageTimer;              ///< data grow old by themselves
 
   Card* m_card;
   Segmented* m_overlay;
   Legend* m_legend;
+  TwinButton* m_chooser;
   QPushButton* m_views;
   QMenu* m_viewsMenu;
   QPushButton* m_isolate;

@@ -54,29 +54,29 @@ class PickCheck : public TourCheck {
 }  // namespace
 
 QString TwinPage::comparePick(std::uint32_t index) const {
-  const std::optional<HallItem> item = m_twin.item(index);
-  if (!item) return QStringLiteral("item %1 of the hall is nothing of the fleet").arg(index);
+  const std::optional<TwinItem> item = twin().item(index);
+  if (!item) return QStringLiteral("item %1 of the scene is nothing of the fleet").arg(index);
   const FleetStore& fleet = connection().fleet();
   const auto place = static_cast<int>(item->index);
   std::string expected;
   switch (item->kind) {
-    case HallItem::Kind::Gpu: {
+    case TwinItem::Kind::Gpu: {
       const std::uint32_t node = fleet.nodeOf(item->index);
       expected = fleet.layout().nodes(static_cast<int>(node)).name() + "/gpus/" +
                  std::to_string(item->index - fleet.firstDevice(node));
       break;
     }
-    case HallItem::Kind::Node:
+    case TwinItem::Kind::Node:
       expected = fleet.layout().nodes(place).name();
       break;
-    case HallItem::Kind::Rack:
+    case TwinItem::Kind::Rack:
       expected = fleet.layout().racks(place).name();
       break;
-    case HallItem::Kind::Feed:
+    case TwinItem::Kind::Feed:
       expected = fleet.layout().feeds(place).name();
       break;
   }
-  const std::string& picked = m_twin.scene()->items[index].name;
+  const std::string& picked = twin().scene()->items[index].name;
   if (picked == expected) return {};
   return QStringLiteral("the pointer is on %1, the factory calls it %2").arg(text(picked), text(expected));
 }

@@ -3030,6 +3030,20 @@
     </message>
 </context>
 <context>
+    <name>aifactory::GlbTwin</name>
+    <message>
+        <source>Parts bound to this factory by their names: %1; not bound: %2</source>
+        <translation>이름으로 이 팩토리에 연결된 부분: %1; 연결되지 않음: %2</translation>
+    </message>
+</context>
+<context>
+    <name>aifactory::HallTwin</name>
+    <message>
+        <source>Data hall</source>
+        <translation>데이터 홀</translation>
+    </message>
+</context>
+<context>
     <name>aifactory::HandoverDialog</name>
     <message>
         <source>Handover files (*.aifbundle)</source>
@@ -4844,6 +4858,29 @@
     </message>
 </context>
 <context>
+    <name>aifactory::TwinButton</name>
+    <message>
+        <source>Scene</source>
+        <translation>장면</translation>
+    </message>
+    <message>
+        <source>Open a scene…</source>
+        <translation>장면 열기…</translation>
+    </message>
+    <message>
+        <source>Data hall</source>
+        <translation>데이터 홀</translation>
+    </message>
+    <message>
+        <source>Open a scene</source>
+        <translation>장면 열기</translation>
+    </message>
+    <message>
+        <source>Scenes (*.glb)</source>
+        <translation>장면 (*.glb)</translation>
+    </message>
+</context>
+<context>
     <name>aifactory::TwinDetails</name>
     <message>
         <source>Coolant loop %1</source>
@@ -4951,8 +4988,8 @@
         <translation>랙</translation>
     </message>
     <message>
-        <source>Data hall</source>
-        <translation>데이터 홀</translation>
+        <source>%1 cannot be opened: %2</source>
+        <translation>%1을(를) 열 수 없습니다: %2</translation>
     </message>
     <message>
         <source>What the GPUs show</source>

@@ -9,7 +9,7 @@
 namespace aifactory {
 namespace {
 
-using Kind = HallItem::Kind;
+using Kind = TwinItem::Kind;
 using Devices = std::vector<std::uint32_t>;
 
 TEST(Reach, OfAFeedIsEverythingThatHangsOnIt) {
