@@ -41,6 +41,18 @@ Transform transformOf(const tinygltf::Node& node) {
       .scale = {at(node.scale, 0, 1), at(node.scale, 1, 1), at(node.scale, 2, 1)}});
 }
 
+/// What extras tell as a list of three numbers a point; none where they tell something else.
+std::vector<Vec3> pointsIn(const tinygltf::Value& extras, const char* name) {
+  std::vector<Vec3> points;
+  if (!extras.IsObject() || !extras.Has(name) || !extras.Get(name).IsArray()) return points;
+  const tinygltf::Value& list = extras.Get(name);
+  const auto number = [&](std::size_t i) {
+    return static_cast<float>(list.Get(static_cast<int>(i)).GetNumberAsDouble());
+  };
+  for (std::size_t i = 0; i + 2 < list.ArrayLen(); i += 3) points.push_back({number(i), number(i + 1), number(i + 2)});
+  return points;
+}
+
 /// The attributes of EXT_mesh_gpu_instancing; accessors.
 struct InstanceAttributes {
   int move = absent, turn = absent, scale = absent, item = absent;
@@ -206,15 +218,15 @@ void GlbReader::readInstances(int index, const tinygltf::Value& extension, const
 }
 
 void GlbReader::readCamera(const tinygltf::Node& node, const Transform& transform) {
-  constexpr float ahead = 5;                        // m
-  Vec3 target = transform.p - transform.z * ahead;  // a camera looks along -z
-  if (node.extras.IsObject() && node.extras.Has(glb::target)) {
-    const tinygltf::Value& at = node.extras.Get(glb::target);
-    const auto number = [&](int i) { return static_cast<float>(at.Get(i).GetNumberAsDouble()); };
-    if (at.IsArray() && at.ArrayLen() == 3) target = {number(0), number(1), number(2)};
+  constexpr float ahead = 5;                                                       // m
+  Viewpoint viewpoint{node.name, transform.p, transform.p - transform.z * ahead};  // a camera looks along -z
+  const std::vector<Vec3> target = pointsIn(node.extras, glb::target), whole = pointsIn(node.extras, glb::whole);
+  if (target.size() == 1) viewpoint.target = target.front();
+  if (whole.size() == 2) viewpoint.whole = {whole.front(), whole.back()};
+  if (!isNear(viewpoint.target) || !std::all_of(whole.begin(), whole.end(), isNear)) {
+    throw SceneError("What the camera \"" + node.name + "\" looks at is too far away");
   }
-  if (!isNear(target)) throw SceneError("What the camera \"" + node.name + "\" looks at is too far away");
-  m_scene.viewpoints.push_back({node.name, transform.p, target});
+  m_scene.viewpoints.push_back(std::move(viewpoint));
 }
 
 void GlbReader::addInstance(int mesh, const Transform& transform, std::uint32_t item) {

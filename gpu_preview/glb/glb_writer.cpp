@@ -2,6 +2,7 @@
 #include <tiny_gltf.h>
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 #include <map>
 #include <optional>
@@ -21,6 +22,14 @@ using Value = tinygltf::Value;
 std::vector<double> numbers(Vec3 v) { return {v.x, v.y, v.z}; }
 
 int numberOf(std::uint32_t item) { return item == noItem ? -1 : static_cast<int>(item); }
+
+Value listOf(std::initializer_list<Vec3> points) {
+  Value::Array list;
+  for (const Vec3 point : points) {
+    for (const double number : numbers(point)) list.emplace_back(number);
+  }
+  return Value(std::move(list));
+}
 
 class GlbWriter {
  public:
@@ -219,9 +228,9 @@ void GlbWriter::addViewpoint(const Viewpoint& viewpoint) {
   const std::optional<Placement> placement = placementOf({right, cross(back, right), back, viewpoint.eye});
   if (placement) node.rotation.assign(placement->turn.begin(), placement->turn.end());
   node.translation = numbers(viewpoint.eye);
-  Value::Array target;
-  for (const double number : numbers(viewpoint.target)) target.emplace_back(number);
-  node.extras = Value(Value::Object{{glb::target, Value(std::move(target))}});
+  Value::Object extras{{glb::target, listOf({viewpoint.target})}};
+  if (!viewpoint.whole.empty()) extras.emplace(glb::whole, listOf({viewpoint.whole.low, viewpoint.whole.high}));
+  node.extras = Value(std::move(extras));
   addNode(std::move(node));
 }
 

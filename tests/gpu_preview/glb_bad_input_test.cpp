@@ -213,8 +213,8 @@ TEST(GlbBadInput, ADamagedPngIsRefusedAtEveryByte) {
 Bytes claimedPng(std::uint8_t highByte) {
   Bytes png;
   for (const int byte :
-       {0x89, 'P', 'N', 'G',           13, 10, 26, 10, 0, 0, 0, 13, 'I', 'H', 'D', 'R', 0, int{highByte},
-        0,    0,   0,   int{highByte}, 0,  0,  8,  6,  0, 0, 0, 0,  0,   0,   0}) {
+       std::initializer_list<int>{0x89,     'P', 'N', 'G', 13,       10, 26, 10, 0, 0, 0, 13, 'I', 'H', 'D', 'R', 0,
+                                  highByte, 0,   0,   0,   highByte, 0,  0,  8,  6, 0, 0, 0,  0,   0,   0,   0}) {
     png.push_back(static_cast<std::byte>(byte));
   }
   return png;

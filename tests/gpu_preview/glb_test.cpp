@@ -20,7 +20,7 @@ void expectNear(Vec3 a, Vec3 b) { EXPECT_LT(length(a - b), tiny * (1 + length(a)
 
 void expectSame(const Box& a, const Box& b) {
   EXPECT_EQ(a.empty(), b.empty());
-  if (!a.empty()) EXPECT_TRUE(a.low == b.low && a.high == b.high);
+  EXPECT_TRUE(a.empty() || (a.low == b.low && a.high == b.high));
 }
 
 void expectSame(const Mesh& a, const Mesh& b) {
@@ -83,6 +83,7 @@ void expectSame(const Scene& a, const Scene& b) {
     EXPECT_EQ(a.viewpoints[i].name, b.viewpoints[i].name);
     EXPECT_EQ(a.viewpoints[i].eye, b.viewpoints[i].eye);
     EXPECT_EQ(a.viewpoints[i].target, b.viewpoints[i].target);
+    expectSame(a.viewpoints[i].whole, b.viewpoints[i].whole);
   }
   expectSame(a.bounds, b.bounds);
 }
@@ -90,8 +91,8 @@ void expectSame(const Scene& a, const Scene& b) {
 Scene throughFile(const Scene& scene) { return readGlb(writeGlb(scene)); }
 
 std::vector<std::uint32_t> identifiersOf(const Scene& scene) {
-  std::string reason;
-  const std::unique_ptr<Renderer> renderer = makePortable(reason);
+  Refusal refusal;
+  const std::unique_ptr<Renderer> renderer = makePortable(refusal);
   renderer->setScene(std::make_shared<const Scene>(scene));
   renderer->setView(viewOf(scene, 96, 60));
   renderer->accumulate(1);
