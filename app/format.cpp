@@ -27,6 +27,8 @@ QString Format::mebibytes(double mebibytes) {
   return tr("%1 MiB").arg(decimal(mebibytes, 0));
 }
 
+QString Format::bytes(qint64 bytes) { return QLocale().formattedDataSize(bytes, 1, QLocale::DataSizeSIFormat); }
+
 QString Format::celsius(double degrees) { return tr("%1 °C").arg(decimal(degrees, 0)); }
 
 QString Format::notMeasured() { return tr("not measured"); }

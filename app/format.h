@@ -23,6 +23,7 @@ class Format {
   static QString percent(double value, int places = 0);  ///< 91.9 %
   static QString watts(double watts);                    ///< 640 W, 5.1 kW, 58.4 MW
   static QString mebibytes(double mebibytes);            ///< 512 MiB, 71.5 GiB
+  static QString bytes(qint64 bytes);                    ///< 1.3 MB
   static QString celsius(double degrees);                ///< 64 °C
   static QString notMeasured();
 

@@ -12,7 +12,6 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
-#include <QLocale>
 #include <QPlainTextEdit>
 #include <QProgressBar>
 #include <QPushButton>
@@ -28,8 +27,6 @@ namespace aifactory {
 namespace {
 
 constexpr qint64 aShift = 8 * 3600;
-
-QString bytesText(qint64 bytes) { return QLocale().formattedDataSize(bytes, 1, QLocale::DataSizeSIFormat); }
 
 QDateTimeEdit* timeField(const char* name, const QDateTime& time) {
   auto* field = new QDateTimeEdit(time.toLocalTime());
@@ -248,7 +245,7 @@ void HandoverDialog::send(const v1::ExportBundleRequest& request) {
 void HandoverDialog::showProgress(qint64 bytes, qint64 total) {
   m_progress->setRange(0, total > 0 ? 1000 : 0);
   if (total > 0) m_progress->setValue(static_cast<int>(bytes * 1000 / std::max(bytes, total)));
-  m_verdict->setText(total > 0 ? tr("%1 of %2").arg(bytesText(bytes), bytesText(total)) : bytesText(bytes));
+  m_verdict->setText(total > 0 ? tr("%1 of %2").arg(Format::bytes(bytes), Format::bytes(total)) : Format::bytes(bytes));
 }
 
 void HandoverDialog::finish(const CallResult<bool>& result) {
@@ -257,7 +254,7 @@ void HandoverDialog::finish(const CallResult<bool>& result) {
   if (result) {
     removeTaken(m_sent);
     m_message->showMessage(StatusKind::Ok,
-                           tr("Saved: %1 (%2)").arg(m_file->text(), bytesText(QFileInfo(m_file->text()).size())));
+                           tr("Saved: %1 (%2)").arg(m_file->text(), Format::bytes(QFileInfo(m_file->text()).size())));
   } else if (result.error().kind == CallError::Kind::Cancelled) {
     m_message->showMessage(StatusKind::Idle, tr("Cancelled. No file was written."));
   } else {

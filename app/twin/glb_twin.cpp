@@ -2,6 +2,7 @@
 #include "app/twin/glb_twin.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "app/format.h"
 #include "app/twin/twin_binding.h"
@@ -10,8 +11,8 @@
 
 namespace aifactory {
 
-GlbTwin::GlbTwin(FleetStore& fleet, const QString& name, const QByteArray& bytes, QObject* parent)
-    : Twin(fleet, parent), m_name(name), m_bytes(bytes) {
+GlbTwin::GlbTwin(FleetStore& fleet, SceneSource source, const QByteArray& bytes, QObject* parent)
+    : Twin(fleet, parent), m_source(std::move(source)), m_bytes(bytes) {
   connect(&fleet, &FleetStore::layoutChanged, this, &GlbTwin::read);
   read();
 }

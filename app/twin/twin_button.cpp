@@ -7,9 +7,27 @@
 #include <QFileInfo>
 #include <QMenu>
 
+#include "app/format.h"
 #include "app/twin/twin_chooser.h"
+#include "app/words.h"
 
 namespace aifactory {
+
+namespace {
+
+/// As it is written, whatever a menu or tool tip would make of it.
+QString menuText(QString words) { return words.replace(QLatin1Char('&'), QStringLiteral("&&")); }
+
+QString sharedName(const v1::Twin& twin) { return menuText(text(twin.display_name())); }
+
+QString sharedToolTip(const v1::Twin& twin) {
+  const QStringList origin{text(twin.creator()), Format::instant(Format::time(twin.create_time())),
+                           Format::bytes(static_cast<qint64>(twin.scene().size_bytes()))};
+  return QStringLiteral("<p>%1</p><p>%2</p>")
+      .arg(text(twin.description()).toHtmlEscaped(), origin.join(QStringLiteral(" · ")).toHtmlEscaped());
+}
+
+}  // namespace
 
 TwinButton::TwinButton(TwinChooser& twins, QWidget* parent)
     : QPushButton(parent), m_twins(twins), m_menu(new QMenu(this)), m_open(new QAction(this)) {
@@ -29,7 +47,7 @@ void TwinButton::changeEvent(QEvent* event) {
 }
 
 void TwinButton::retranslate() {
-  setText(m_twins.current().title());
+  setText(menuText(m_twins.current().title()));
   setToolTip(m_twins.current().note());
   setAccessibleName(tr("Scene"));
   m_open->setText(tr("Open a scene…"));
@@ -40,9 +58,16 @@ void TwinButton::fillMenu() {
   QAction* hall = m_menu->addAction(tr("Data hall"), &m_twins, &TwinChooser::showHall);
   hall->setCheckable(true);
   hall->setChecked(m_twins.isHall());
+  for (const v1::Twin* twin : m_twins.shared()) {
+    QAction* scene = m_menu->addAction(sharedName(*twin), this, [this, twin = *twin] { m_twins.showShared(twin); });
+    scene->setToolTip(sharedToolTip(*twin));
+    scene->setCheckable(true);
+    scene->setChecked(m_twins.isShown(*twin));
+  }
   m_menu->addSeparator();
   for (const QString& path : m_twins.recentFiles()) {
-    QAction* file = m_menu->addAction(QFileInfo(path).fileName(), this, [this, path] { m_twins.openFile(path); });
+    QAction* file =
+        m_menu->addAction(menuText(QFileInfo(path).fileName()), this, [this, path] { m_twins.openFile(path); });
     file->setToolTip(path);
   }
   m_menu->setToolTipsVisible(true);

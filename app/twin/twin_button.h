@@ -9,7 +9,8 @@ namespace aifactory {
 
 class TwinChooser;
 
-/// Names the twin that is shown; its menu leads to the data hall, to files that were opened and to others.
+/// Names the twin that is shown; its menu leads to the data hall, to the factory's scenes, to files
+/// that were opened and to others.
 class TwinButton : public QPushButton {
   Q_OBJECT
 

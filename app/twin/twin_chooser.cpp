@@ -7,7 +7,10 @@
 #include <QSettings>
 #include <QThreadPool>
 
-#include "app/twin/glb_twin.h"
+#include <utility>
+
+#include "app/words.h"
+#include "client/factory_connection.h"
 #include "client/gui_post.h"
 
 namespace aifactory {
@@ -19,31 +22,41 @@ const QString recentKey = QStringLiteral("twin/recentFiles");
 
 }  // namespace
 
-TwinChooser::TwinChooser(FleetStore& fleet, QSettings& settings, QObject* parent)
-    : QObject(parent), m_fleet(fleet), m_settings(settings), m_hall(fleet) {
+TwinChooser::TwinChooser(FactoryConnection& connection, QSettings& settings, QObject* parent)
+    : QObject(parent), m_connection(connection), m_settings(settings), m_hall(connection.fleet()) {
   connect(&m_hall, &Twin::sceneChanged, this, [this] {
     if (isHall()) Q_EMIT sceneChanged();
   });
+  connect(&connection.twins(), &TwinStore::changed, this, &TwinChooser::followList);
 }
 
-TwinChooser::~TwinChooser() = default;
+TwinChooser::~TwinChooser() { m_download.cancel(); }
 
 const Twin& TwinChooser::current() const {
   if (m_glb) return *m_glb;
   return m_hall;
 }
 
-void TwinChooser::showHall() {
-  ++m_wish;
+int TwinChooser::beginWish() {
+  m_download.cancel();
   m_next.reset();
-  if (isHall()) return;
+  Q_EMIT downloadEnded();
+  return ++m_wish;
+}
+
+void TwinChooser::showHall() {
+  beginWish();
+  if (!isHall()) takeHall();
+}
+
+void TwinChooser::takeHall() {
   m_glb.reset();
+  m_isListed = false;
   Q_EMIT chosen();
 }
 
 void TwinChooser::openFile(const QString& path) {
-  const int wish = ++m_wish;
-  m_next.reset();
+  const int wish = beginWish();
   QThreadPool::globalInstance()->start([this, self = QPointer<QObject>(this), wish, path] {
     QFile file(path);
     const bool isOpen = file.open(QIODevice::ReadOnly);
@@ -52,23 +65,35 @@ void TwinChooser::openFile(const QString& path) {
     postToGui(self, [this, wish, path, bytes, problem] {
       if (wish != m_wish) return;
       const QString name = QFileInfo(path).fileName();
-      if (problem.isEmpty()) return open(name, bytes, path);
+      if (problem.isEmpty()) return open({name, path, {}}, bytes);
       Q_EMIT failed(name, problem);
     });
   });
 }
 
-void TwinChooser::open(const QString& name, const QByteArray& bytes) {
-  ++m_wish;
-  open(name, bytes, {});
+void TwinChooser::showShared(const v1::Twin& twin) {
+  const int wish = beginWish();
+  const SceneSource source{text(twin.display_name()), {}, text(twin.name())};
+  m_download = m_connection.loadTwinScene(
+      twin, this,
+      [this, wish, name = source.title](qint64 bytes, qint64 total) {
+        if (wish == m_wish) Q_EMIT downloading(name, bytes, total);
+      },
+      [this, wish, source](const CallResult<QByteArray>& result) {
+        if (wish != m_wish) return;
+        m_download = {};
+        beginWish();
+        if (result) return open(source, *result);
+        Q_EMIT failed(source.title, result.error().sentence);
+      });
 }
 
-void TwinChooser::open(const QString& name, const QByteArray& bytes, const QString& path) {
-  m_next = std::make_unique<GlbTwin>(m_fleet, name, bytes);
-  connect(m_next.get(), &Twin::sceneChanged, this, [this, path] { finish(path); });
+void TwinChooser::open(const SceneSource& source, const QByteArray& bytes) {
+  m_next = std::make_unique<GlbTwin>(m_connection.fleet(), source, bytes);
+  connect(m_next.get(), &Twin::sceneChanged, this, &TwinChooser::finish);
 }
 
-void TwinChooser::finish(const QString& path) {
+void TwinChooser::finish() {
   // The earlier twin and its connections go when the next takes its place; this runs in a signal of the next.
   if (!m_next->scene()) {
     const QString name = m_next->title(), problem = m_next->problem();
@@ -79,8 +104,28 @@ void TwinChooser::finish(const QString& path) {
   m_next->disconnect(this);
   m_glb = std::move(m_next);
   connect(m_glb.get(), &Twin::sceneChanged, this, &TwinChooser::sceneChanged);
-  if (!path.isEmpty()) remember(path);
+  m_isListed = isListed();
+  if (const QString path = source().file; !path.isEmpty()) remember(path);
   Q_EMIT chosen();
+}
+
+std::vector<const v1::Twin*> TwinChooser::shared() const {
+  std::vector<const v1::Twin*> scenes;
+  if (!m_connection.mayCall(u"TwinsService/WatchTwins")) return scenes;
+  for (const v1::Twin& twin : m_connection.twins().twins()) {
+    if (twin.kind() == v1::Twin::KIND_SCENE) scenes.push_back(&twin);
+  }
+  return scenes;
+}
+
+bool TwinChooser::isListed() const { return m_connection.twins().find(source().twin.toStdString()) != nullptr; }
+
+void TwinChooser::followList() {
+  const bool wasListed = std::exchange(m_isListed, isListed());
+  if (!wasListed || m_isListed) return;
+  const QString name = current().title();
+  takeHall();
+  Q_EMIT gone(name);
 }
 
 QStringList TwinChooser::recentFiles() const { return m_settings.value(recentKey).toStringList(); }

@@ -22,6 +22,7 @@
 #include "app/overview/device_card.h"
 #include "app/selection.h"
 #include "app/shell/preferences.h"
+#include "app/transfer_bar.h"
 #include "app/twin/picture_dialog.h"
 #include "app/twin/preview_view.h"
 #include "app/twin/refusal_words.h"
@@ -66,7 +67,7 @@ QString viewpointName(const std::string& name) {
 
 TwinPage::TwinPage(const PageContext& context, QWidget* parent)
     : Page(context, parent),
-      m_twins(context.connection.fleet(), context.preferences.settings()),
+      m_twins(context.connection, context.preferences.settings()),
       m_cells(context.connection),
       m_card(new Card({}, this)),
       m_overlay(new Segmented(FleetCells::overlayNames(), this)),
@@ -79,6 +80,7 @@ TwinPage::TwinPage(const PageContext& context, QWidget* parent)
       m_cut(new QSlider(Qt::Horizontal, this)),
       m_picture(new QPushButton(this)),
       m_backend(new StateLabel(this)),
+      m_transfer(new TransferBar(this)),
       m_message(new MessageBar(this)),
       m_stack(new QStackedWidget(this)),
       m_empty(new EmptyState(this)),
@@ -87,6 +89,7 @@ TwinPage::TwinPage(const PageContext& context, QWidget* parent)
   build();
   addCommands();
   connectFleet();
+  connectTwins();
   m_cells.rebuild();
   retranslate();
   showTwin();
@@ -124,6 +127,7 @@ void TwinPage::build() {
   m_card->captionLine()->insertWidget(1, m_overlay);
   m_card->captionLine()->addWidget(m_backend);
   m_card->content()->addLayout(tools);
+  m_card->content()->addWidget(m_transfer);
   m_card->content()->addWidget(m_message);
   m_card->content()->addWidget(m_stack, 1);
   m_details->setFixedWidth(330);
@@ -189,12 +193,6 @@ void TwinPage::connectFleet() {
   connect(&fleet, &FleetStore::telemetryChanged, this, &TwinPage::updateColorsSoon);
   connect(&fleet, &FleetStore::syncedChanged, this, &TwinPage::showState);
   connect(&selection(), &Selection::changed, this, &TwinPage::updateSelection);
-  connect(&m_twins, &TwinChooser::chosen, this, &TwinPage::showTwin);
-  connect(&m_twins, &TwinChooser::sceneChanged, this, &TwinPage::showScene);
-  connect(&m_twins, &TwinChooser::failed, this, [this](const QString& name, const QString& problem) {
-    m_tellsOfBackend = false;
-    m_message->showMessage(StatusKind::Error, tr("%1 cannot be opened: %2").arg(name, problem));
-  });
   connect(&Theme::current(), &Theme::changed, this, [this] {
     updateColors();
     updateLegend();
@@ -206,6 +204,27 @@ void TwinPage::connectFleet() {
   connect(&m_ageTimer, &QTimer::timeout, this, [this] {
     if (m_cells.overlay() == Overlay::DataAge) updateColors();
   });
+}
+
+void TwinPage::connectTwins() {
+  connect(&m_twins, &TwinChooser::chosen, this, &TwinPage::showTwin);
+  connect(&m_twins, &TwinChooser::sceneChanged, this, &TwinPage::showScene);
+  connect(&m_twins, &TwinChooser::failed, this, [this](const QString& name, const QString& problem) {
+    tell(StatusKind::Error, tr("%1 cannot be opened: %2").arg(name, problem));
+  });
+  connect(&m_twins, &TwinChooser::gone, this, [this](const QString& name) {
+    tell(StatusKind::Warning, tr("The factory no longer has %1. This is the data hall.").arg(name));
+  });
+  connect(&m_twins, &TwinChooser::downloading, this, [this](const QString& name, qint64 bytes, qint64 total) {
+    m_transfer->showProgress(tr("Downloading %1").arg(name), bytes, total);
+  });
+  connect(&m_twins, &TwinChooser::downloadEnded, m_transfer, &TransferBar::hide);
+  connect(m_transfer, &TransferBar::cancelled, &m_twins, &TwinChooser::cancel);
+}
+
+void TwinPage::tell(StatusKind status, const QString& sentence) {
+  m_tellsOfBackend = false;
+  m_message->showMessage(status, sentence);
 }
 
 void TwinPage::activate() {
@@ -269,7 +288,7 @@ void TwinPage::showTwin() {
   m_cut->setValue(cutSteps);
   retranslate();
   showScene();
-  if (!twin().note().isEmpty()) m_message->showMessage(StatusKind::Ok, twin().note());
+  if (!twin().note().isEmpty()) tell(StatusKind::Ok, twin().note());
 }
 
 void TwinPage::showScene() {

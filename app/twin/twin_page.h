@@ -24,11 +24,12 @@ class MessageBar;
 class PreviewView;
 class Segmented;
 class StateLabel;
+class TransferBar;
 class TwinButton;
 class TwinDetails;
 
-/// The data hall as a place, or a scene of the user's own: every GPU where it stands, in the colour of an overlay, to
-/// be walked about in and picked.
+/// The data hall as a place, or a scene of the factory's or the user's own: every GPU where it stands, in the colour of
+/// an overlay, to be walked about in and picked.
 class TwinPage : public Page {
   Q_OBJECT
 
@@ -52,9 +53,11 @@ class TwinPage : public Page {
   void addCommands();
   QAction* addCommand(const QString& name, const QKeySequence& keys, std::function<void()> run);
   void connectFleet();
+  void connectTwins();
   void retranslate();
 
   const Twin& twin() const { return m_twins.current(); }
+  void tell(StatusKind status, const QString& sentence);
   void showTwin();
   void showScene();
   void showState();
@@ -101,6 +104,7 @@ class TwinPage : public Page {
   QSlider* m_cut;
   QPushButton* m_picture;
   StateLabel* m_backend;
+  TransferBar* m_transfer;
   MessageBar* m_message;
   QStackedWidget* m_stack;
   EmptyState* m_empty;

@@ -4858,6 +4858,17 @@
     </message>
 </context>
 <context>
+    <name>aifactory::TransferBar</name>
+    <message>
+        <source>%1: %2 of %3</source>
+        <translation>%1: %3 중 %2</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+</context>
+<context>
     <name>aifactory::TwinButton</name>
     <message>
         <source>Scene</source>
@@ -4990,6 +5001,14 @@
     <message>
         <source>%1 cannot be opened: %2</source>
         <translation>%1을(를) 열 수 없습니다: %2</translation>
+    </message>
+    <message>
+        <source>The factory no longer has %1. This is the data hall.</source>
+        <translation>팩토리에 더 이상 %1이(가) 없습니다. 지금 보이는 것은 데이터 홀입니다.</translation>
+    </message>
+    <message>
+        <source>Downloading %1</source>
+        <translation>%1 내려받는 중</translation>
     </message>
     <message>
         <source>What the GPUs show</source>

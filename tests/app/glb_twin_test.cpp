@@ -74,7 +74,7 @@ class GlbTwinTest : public ::testing::Test {
 };
 
 TEST_F(GlbTwinTest, ItsNodesAreThingsOfTheFleet) {
-  GlbTwin twin(fleet.store, QStringLiteral("plant.glb"),
+  GlbTwin twin(fleet.store, {QStringLiteral("plant.glb"), {}, {}},
                glbBytes(blocks({"nodes/n0/gpus/3", "n1", "racks/r1", "tree"})));
   ASSERT_TRUE(spinUntil([&] { return twin.isCurrent(); }));
   EXPECT_EQ(twin.title(), QStringLiteral("plant.glb"));
@@ -91,7 +91,7 @@ TEST_F(GlbTwinTest, ItsNodesAreThingsOfTheFleet) {
 }
 
 TEST_F(GlbTwinTest, WhatCannotBeReadIsAProblemAndNoScene) {
-  GlbTwin twin(fleet.store, QStringLiteral("broken.glb"), glbBytes(blocks({"n0"})).chopped(5));
+  GlbTwin twin(fleet.store, {QStringLiteral("broken.glb"), {}, {}}, glbBytes(blocks({"n0"})).chopped(5));
   ASSERT_TRUE(spinUntil([&] { return !twin.problem().isEmpty(); }));
   EXPECT_EQ(twin.scene(), nullptr);
   EXPECT_TRUE(twin.problem().contains(QStringLiteral("length")));

@@ -7,6 +7,7 @@
 #include <QFile>
 
 #include "base/resource_name.h"
+#include "tests/twins/some_scene.h"
 
 namespace aifactory {
 namespace {
@@ -25,9 +26,15 @@ SimulatedOptions quietDay() {
 }  // namespace
 
 LiveFactory::LiveFactory(Caller caller)
-    : m_engine(makeSimulatedEngine(quietDay())), m_tokens(std::string_view(token), std::move(caller)) {
+    : m_engine(makeSimulatedEngine(quietDay())),
+      m_database(Database::open(m_directory.filePath(QStringLiteral("factory.db")).toStdString()).value()),
+      m_twinLog(*m_database),
+      m_scenes(m_directory.filePath(QStringLiteral("scenes")).toStdString()),
+      m_tokens(std::string_view(token), std::move(caller)) {
   FactoryOptions options;
   options.displayName = "Live";
+  options.twinLog = &m_twinLog;
+  options.scenes = &m_scenes;
   spdlog::set_level(spdlog::level::off);
   m_factory = std::make_unique<Factory>(*m_engine, m_log, options);
   m_factory->start();
@@ -92,6 +99,29 @@ v1::NodeDetail LiveFactory::node(const std::string& name) {
   const auto page = m_factory->listNodes(testing::operatorCaller(), request);
   EXPECT_TRUE(page.ok() && page->nodes_size() == 1) << name;
   return page.ok() && page->nodes_size() == 1 ? page->nodes(0) : v1::NodeDetail();
+}
+
+v1::Twin LiveFactory::share(const std::string& name, const std::string& scene) {
+  v1::UploadTwinSceneRequest upload;
+  *upload.mutable_scene() = testing::sceneOf(scene);
+  upload.set_data(scene);
+  const auto received = m_factory->uploadTwinScene(testing::operatorCaller(), upload);
+  EXPECT_TRUE(received.ok()) << received.status();
+  v1::CreateTwinRequest request;
+  request.set_display_name(name);
+  *request.mutable_scene() = upload.scene();
+  request.set_request_id(newUuid());
+  const auto twin = m_factory->createTwin(testing::operatorCaller(), request);
+  EXPECT_TRUE(twin.ok()) << twin.status();
+  return twin.value_or(v1::Twin());
+}
+
+void LiveFactory::remove(const v1::Twin& twin) {
+  v1::DeleteTwinRequest request;
+  request.set_name(twin.name());
+  request.set_request_id(newUuid());
+  const auto status = m_factory->deleteTwin(testing::operatorCaller(), request);
+  EXPECT_TRUE(status.ok()) << status;
 }
 
 }  // namespace aifactory

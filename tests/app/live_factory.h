@@ -9,6 +9,8 @@
 #include "client/profile.h"
 #include "factory/api/api_server.h"
 #include "factory/engines/simulated/simulated_engine.h"
+#include "factory/store/sql_twin_log.h"
+#include "factory/twins/scene_directory.h"
 #include "tests/core/world.h"
 
 namespace aifactory {
@@ -29,11 +31,17 @@ class LiveFactory {
   int jobCount();
   v1::Job job(const std::string& name);
   v1::NodeDetail node(const std::string& name);
+  /// Past the console, too.
+  v1::Twin share(const std::string& name, const std::string& scene);
+  void remove(const v1::Twin& twin);
 
  private:
   QTemporaryDir m_directory;
   std::unique_ptr<Engine> m_engine;
   testing::MemoryLog m_log;
+  std::unique_ptr<Database> m_database;
+  SqlTwinLog m_twinLog;
+  SceneDirectory m_scenes;
   std::unique_ptr<Factory> m_factory;
   TokenStore m_tokens;
   std::unique_ptr<ApiServer> m_server;

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The factory's scenes on the Twin page.
+#include <QAbstractButton>
+
+#include "app/twin/preview_view.h"
+#include "app/twin/twin_page.h"
+#include "tests/app/glb_scene.h"
+#include "tests/app/live_fixture.h"
+#include "tests/twins/some_scene.h"
+#include "widgets/message_bar.h"
+
+namespace aifactory {
+namespace {
+
+class SharedTwinTest : public LiveTest {
+ protected:
+  TwinPage& openTwin() {
+    openLive();
+    QTest::keyClick(&window(), Qt::Key_5, Qt::ControlModifier);
+    auto& page = *dynamic_cast<TwinPage*>(workspace().madePage(QStringLiteral("twin")));
+    EXPECT_TRUE(spinUntil([&] { return page.view().wish().scene != nullptr; }));
+    return page;
+  }
+  v1::Twin share(const std::string& name, const std::vector<std::string>& parts) {
+    const v1::Twin twin = live->share(name, glbBytes(blocks(parts)).toStdString());
+    EXPECT_TRUE(isListed(twin.name()));
+    return twin;
+  }
+  bool isListed(const std::string& twin) {
+    return spinUntil([&] { return workspace().connection().twins().find(twin) != nullptr; });
+  }
+  void choose(TwinPage& page, const char* entry) {
+    clickThen<QMenu>(chooser(page), [&](QMenu& menu) { chooseByKeys(menu, QString::fromUtf8(entry)); });
+  }
+  static bool shows(TwinPage& page, std::size_t items) {
+    return spinUntil([&] { return page.view().wish().scene && page.view().wish().scene->items.size() == items; });
+  }
+  static QAbstractButton& chooser(TwinPage& page) { return in<QAbstractButton>(page, "twinChooser"); }
+  static QString message(TwinPage& page) { return in<MessageBar>(page, "twinMessage").text(); }
+};
+
+TEST_F(SharedTwinTest, IsChosenByItsNameAndTheHallTakesItsPlaceWhenItIsGone) {
+  TwinPage& page = openTwin();
+  const std::size_t hall = page.view().wish().scene->items.size();
+  const v1::Twin twin = share("Line 3", {"one", "two", "three"});
+  choose(page, "Line 3");
+  ASSERT_TRUE(shows(page, 3));
+  EXPECT_EQ(chooser(page).text(), QStringLiteral("Line 3"));
+  live->remove(twin);
+  ASSERT_TRUE(shows(page, hall));
+  EXPECT_EQ(chooser(page).text(), QStringLiteral("Data hall"));
+  EXPECT_TRUE(message(page).contains(QStringLiteral("Line 3"))) << qPrintable(message(page));
+}
+
+TEST_F(SharedTwinTest, WhatTheConsoleCannotReadLeavesTheEarlierSceneAndSaysSo) {
+  TwinPage& page = openTwin();
+  const auto before = page.view().wish().scene;
+  const v1::Twin broken = live->share("Noise", testing::glbOf(5000));
+  ASSERT_TRUE(isListed(broken.name()));
+  choose(page, "Noise");
+  ASSERT_TRUE(spinUntil([&] { return message(page).contains(QStringLiteral("Noise")); }));
+  EXPECT_EQ(page.view().wish().scene, before);
+}
+
+}  // namespace
+}  // namespace aifactory
