@@ -73,6 +73,7 @@ void TwinButton::fillMenu() {
   m_menu->setToolTipsVisible(true);
   m_menu->addSeparator();
   m_menu->addAction(m_open);
+  m_menu->addActions(actions());
 }
 
 void TwinButton::askForScene() {

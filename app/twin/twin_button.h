@@ -10,7 +10,7 @@ namespace aifactory {
 class TwinChooser;
 
 /// Names the twin that is shown; its menu leads to the data hall, to the factory's scenes, to files
-/// that were opened and to others.
+/// that were opened and to others, and offers the actions that were added to this.
 class TwinButton : public QPushButton {
   Q_OBJECT
 

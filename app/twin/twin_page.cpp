@@ -28,6 +28,7 @@
 #include "app/twin/refusal_words.h"
 #include "app/twin/twin_button.h"
 #include "app/twin/twin_details.h"
+#include "app/twin/twin_sharing.h"
 #include "app/words.h"
 #include "widgets/card.h"
 #include "widgets/empty_state.h"
@@ -72,6 +73,7 @@ TwinPage::TwinPage(const PageContext& context, QWidget* parent)
       m_card(new Card({}, this)),
       m_overlay(new Segmented(FleetCells::overlayNames(), this)),
       m_legend(new Legend(this)),
+      m_sharing(new TwinSharing(context.connection, m_twins, this)),
       m_chooser(new TwinButton(m_twins, this)),
       m_views(new QPushButton(this)),
       m_viewsMenu(new QMenu(this)),
@@ -110,6 +112,7 @@ void TwinPage::build() {
   m_cut->setValue(cutSteps);
   m_cut->setFixedWidth(140);
   m_message->hide();
+  m_chooser->addActions(m_sharing->actions());
   setAcceptDrops(true);
 
   auto* tools = new QHBoxLayout;
@@ -168,7 +171,7 @@ void TwinPage::addCommands() {
   m_bookmarkAction = addCommand(QStringLiteral("addView"), Qt::CTRL | Qt::Key_D, [this] { addView(); });
   m_pictureAction =
       addCommand(QStringLiteral("savePicture"), Qt::CTRL | Qt::SHIFT | Qt::Key_P, [this] { savePicture(); });
-  m_commands << m_chooser->openAction();
+  m_commands << m_chooser->openAction() << m_sharing->actions();
   addActions(m_commands);
 }
 
@@ -219,6 +222,10 @@ void TwinPage::connectTwins() {
     m_transfer->showProgress(tr("Downloading %1").arg(name), bytes, total);
   });
   connect(&m_twins, &TwinChooser::downloadEnded, m_transfer, &TransferBar::hide);
+  connect(m_sharing, &TwinSharing::removed, this,
+          [this](const QString& name) { tell(StatusKind::Ok, tr("%1 was removed from the factory.").arg(name)); });
+  connect(m_sharing, &TwinSharing::failed, this,
+          [this](const QString& sentence) { tell(StatusKind::Error, sentence); });
   connect(m_transfer, &TransferBar::cancelled, &m_twins, &TwinChooser::cancel);
 }
 
@@ -277,6 +284,7 @@ void TwinPage::retranslate() {
   m_isolateAction->setText(tr("Isolate the selection"));
   m_bookmarkAction->setText(tr("Add this view to the bookmarks…"));
   m_pictureAction->setText(tr("Save a picture or turntable…"));
+  m_sharing->retranslate();
   m_cutLabel->setText(cutText());
   updateLegend();
   showState();

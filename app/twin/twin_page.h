@@ -27,6 +27,7 @@ class StateLabel;
 class TransferBar;
 class TwinButton;
 class TwinDetails;
+class TwinSharing;
 
 /// The data hall as a place, or a scene of the factory's or the user's own: every GPU where it stands, in the colour of
 /// an overlay, to be walked about in and picked.
@@ -96,6 +97,7 @@ class TwinPage : public Page {
   Card* m_card;
   Segmented* m_overlay;
   Legend* m_legend;
+  TwinSharing* m_sharing;
   TwinButton* m_chooser;
   QPushButton* m_views;
   QMenu* m_viewsMenu;

@@ -4397,6 +4397,33 @@
     </message>
 </context>
 <context>
+    <name>aifactory::ShareDialog</name>
+    <message>
+        <source>Share %1 with the factory</source>
+        <translation>%1을(를) 팩토리와 공유</translation>
+    </message>
+    <message>
+        <source>Share</source>
+        <translation>공유</translation>
+    </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation>이름(&amp;N)</translation>
+    </message>
+    <message>
+        <source>&amp;Description</source>
+        <translation>설명(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Uploading</source>
+        <translation>올리는 중</translation>
+    </message>
+    <message>
+        <source>Cancelled.</source>
+        <translation>취소했습니다.</translation>
+    </message>
+</context>
+<context>
     <name>aifactory::ShortcutsDialog</name>
     <message>
         <source>Keyboard shortcuts</source>
@@ -5011,6 +5038,10 @@
         <translation>%1 내려받는 중</translation>
     </message>
     <message>
+        <source>%1 was removed from the factory.</source>
+        <translation>%1을(를) 팩토리에서 제거했습니다.</translation>
+    </message>
+    <message>
         <source>What the GPUs show</source>
         <translation>GPU에 표시할 내용</translation>
     </message>
@@ -5139,6 +5170,29 @@
     <message>
         <source>Name of this view:</source>
         <translation>시점 이름:</translation>
+    </message>
+</context>
+<context>
+    <name>aifactory::TwinSharing</name>
+    <message>
+        <source>Share this scene with the factory…</source>
+        <translation>이 장면을 팩토리와 공유…</translation>
+    </message>
+    <message>
+        <source>Remove from the factory…</source>
+        <translation>팩토리에서 제거…</translation>
+    </message>
+    <message>
+        <source>Remove a scene</source>
+        <translation>장면 제거</translation>
+    </message>
+    <message>
+        <source>Remove %1 from the factory, for everybody? This cannot be undone.</source>
+        <translation>모두가 쓰는 팩토리 목록에서 %1을(를) 제거할까요? 되돌릴 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>제거</translation>
     </message>
 </context>
 </TS>
