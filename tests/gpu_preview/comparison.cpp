@@ -10,9 +10,6 @@
 
 namespace aifactory::preview {
 
-namespace {
-
-/// Of all pixels.
 double shareOver(const Picture& a, const Picture& b, int steps) {
   int over = 0;
   for (std::size_t i = 0; i < a.pixels.size(); ++i) {
@@ -25,6 +22,8 @@ double shareOver(const Picture& a, const Picture& b, int steps) {
   }
   return over / static_cast<double>(std::max<std::size_t>(a.pixels.size(), 1));
 }
+
+namespace {
 
 void expectSameIdentifiers(Renderer& one, Renderer& other) {
   std::vector<std::uint32_t> items, otherItems;
