@@ -14,7 +14,7 @@ class ShadingTest : public ::testing::Test {
   ShadingTest() {
     scene.materials = {{.baseColor = {0.8F, 0.4F, 0.2F}}};
     scene.meshes = {boxMesh({1, 1, 1})};
-    scene.instances = {{.mesh = 0, .item = 0}};
+    scene.instances = {{.mesh = 0, .item = 0, .transform = {}}};
     scene.items = {{"things/0", {}}};
     hit = {.instance = 0, .triangle = 6, .distance = 1, .u = 0.3F, .v = 0.3F};
   }
@@ -22,7 +22,8 @@ class ShadingTest : public ::testing::Test {
   /// What the path brings home when light comes to the surface unhindered, or not at all.
   Vec3 radiance(bool blocked) {
     const HostSceneView view(scene, scene.instances);
-    path = {.ray = {{0.5F, 2, 0.5F}, {0, -1, 0}}};
+    path = {};
+    path.ray = {{0.5F, 2, 0.5F}, {0, -1, 0}};
     step = shade(view.view(), settings, path, hit);
     Vec3 sum = path.radiance;
     for (int i = 0; i < step.lightCount; ++i) sum = sum + (blocked ? step.lights[i].blocked : step.lights[i].clear);
