@@ -4,7 +4,7 @@
 namespace aifactory::preview {
 
 TestedGpu testedGpu() {
-  TestedGpu gpu{.width = 640, .height = 400, .primitives = 300000};
+  TestedGpu gpu{.driver = nullptr, .absence = {}, .width = 640, .height = 400, .primitives = 300000};
   Refusal refusal;
   gpu.driver = CudaDriver::open(refusal);
   int devices = 0;
