@@ -205,17 +205,8 @@ void DetailsDock::showOrHide() {
   m_float->setEnabled(shown);
 }
 
-void DetailsDock::paneClosed() {
-  keepGeometry();
-  // An application that quits closes this window, too, in whatever order; somebody wanted it hidden if the page stays.
-  const auto hideBesidePage = [this] {
-    if (isVisible()) setShown(false);
-  };
-  QMetaObject::invokeMethod(this, hideBesidePage, Qt::QueuedConnection);
-}
-
 bool DetailsDock::eventFilter(QObject* watched, QEvent* event) {
-  if (watched == m_pane && event->type() == QEvent::Close) paneClosed();
+  if (watched == m_pane && event->type() == QEvent::Close) setShown(false);
   if (watched == m_title && event->type() == QEvent::MouseButtonDblClick) m_float->trigger();
   return QWidget::eventFilter(watched, event);
 }

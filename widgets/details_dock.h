@@ -54,7 +54,6 @@ class DetailsDock : public QWidget {
   void moveToSplitter();
   void keepGeometry();
   void showOrHide();
-  void paneClosed();
   void retranslate();
 
   QSplitter* m_splitter;
