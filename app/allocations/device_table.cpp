@@ -246,14 +246,14 @@ std::vector<TableColumn> DeviceTable::columns() const {
                        .format = std::move(format)});
     return columns.back();
   };
-  add("device", tr("Device"), 206, DeviceField::Device, plain(DeviceField::Device));
-  TableColumn& stateColumn = add("state", tr("State"), 122, DeviceField::State, [state, blank](const TableRow& row) {
+  add("device", tr("Device"), 196, DeviceField::Device, plain(DeviceField::Device));
+  TableColumn& stateColumn = add("state", tr("State"), 112, DeviceField::State, [state, blank](const TableRow& row) {
     if (blank(row)) return CellText{};
     return CellText{.text = Words::deviceState(state(row)), .status = Words::status(state(row))};
   });
   stateColumn.groupable = true;
   stateColumn.caption = Words::filtered<v1::DeviceState>(&Words::deviceState);
-  TableColumn& tenant = add("tenant", tr("Tenant"), 130, DeviceField::Tenant, [connection, blank](const TableRow& row) {
+  TableColumn& tenant = add("tenant", tr("Tenant"), 142, DeviceField::Tenant, [connection, blank](const TableRow& row) {
     if (blank(row)) return CellText{};
     const FleetStore& fleet = connection->fleet();
     const std::string& name = fleet.string(fleet.columns().states.tenant[static_cast<std::size_t>(row.row())]);
@@ -270,8 +270,8 @@ std::vector<TableColumn> DeviceTable::columns() const {
         .text = QString::number(number), .color = ColorRole::Secondary, .missing = number == missingInteger};
   });
   job.alignment = Qt::AlignRight;
-  add("jobName", tr("Job name"), 148, DeviceField::JobName, plain(DeviceField::JobName)).groupable = true;
-  TableColumn& use = add("utilization", tr("GPU use"), 96, DeviceField::Utilization, [](const TableRow& row) {
+  add("jobName", tr("Job name"), 150, DeviceField::JobName, plain(DeviceField::JobName)).groupable = true;
+  TableColumn& use = add("utilization", tr("GPU use"), 118, DeviceField::Utilization, [](const TableRow& row) {
     const double value = row.number(column(DeviceField::Utilization));
     if (qIsNaN(value)) return CellText{.text = {}, .missing = true};
     return CellText{.text = Format::decimal(value, 0),
@@ -286,17 +286,12 @@ std::vector<TableColumn> DeviceTable::columns() const {
     added.alignment = Qt::AlignRight;
     added.aggregate = aggregate;
   };
-  number("memory", tr("Memory"), 90, DeviceField::Memory, QStringLiteral("GiB"), 1, Aggregate::Sum);
-  number("temperature", tr("Temperature"), 92, DeviceField::Temperature, QStringLiteral("°C"), 0, Aggregate::Maximum);
+  number("memory", tr("Memory"), 84, DeviceField::Memory, QStringLiteral("GiB"), 1, Aggregate::Sum);
+  number("temperature", tr("Temperature"), 100, DeviceField::Temperature, QStringLiteral("°C"), 0, Aggregate::Maximum);
   number("power", tr("Power"), 78, DeviceField::Power, QStringLiteral("W"), 0, Aggregate::Sum);
-  // So far the columns fill what a window of 1600 pixels leaves beside the details; the others wait to be chosen.
-  TableColumn& queue = add("queue", tr("Queue"), 100, DeviceField::Queue, plain(DeviceField::Queue));
-  queue.visible = false;
-  queue.groupable = true;
+  add("queue", tr("Queue"), 100, DeviceField::Queue, plain(DeviceField::Queue)).groupable = true;
   add("user", tr("User"), 100, DeviceField::User, plain(DeviceField::User)).visible = false;
-  TableColumn& model = add("model", tr("Model"), 150, DeviceField::Model, plain(DeviceField::Model));
-  model.visible = false;
-  model.groupable = true;
+  add("model", tr("Model"), 150, DeviceField::Model, plain(DeviceField::Model)).groupable = true;
   add("mig", tr("MIG profile"), 90, DeviceField::Mig, plain(DeviceField::Mig)).visible = false;
   TableColumn& xid = add("xid", tr("Xid"), 60, DeviceField::Xid, [](const TableRow& row) {
     if (row.isGroup()) return CellText{};
@@ -304,8 +299,7 @@ std::vector<TableColumn> DeviceTable::columns() const {
     return CellText{.text = QString::number(code), .color = ColorRole::Error, .missing = code == missingInteger};
   });
   xid.alignment = Qt::AlignRight;
-  xid.visible = false;
-  add("reason", tr("Reason"), 220, DeviceField::Reason, plain(DeviceField::Reason)).visible = false;
+  add("reason", tr("Reason"), 220, DeviceField::Reason, plain(DeviceField::Reason));
   for (const auto& [id, title, field] :
        {std::tuple{"hall", tr("Hall"), DeviceField::Hall}, std::tuple{"rack", tr("Rack"), DeviceField::Rack},
         std::tuple{"node", tr("Node"), DeviceField::Node}}) {

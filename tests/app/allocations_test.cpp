@@ -7,7 +7,6 @@
 #include <QPushButton>
 #include <QTableWidget>
 
-#include <cmath>
 #include <mutex>
 
 #include "app/batch_dialog.h"
@@ -18,7 +17,6 @@
 #include "widgets/filter_bar.h"
 #include "widgets/segmented.h"
 #include "widgets/state_label.h"
-#include "widgets/table/cell_painter.h"
 #include "widgets/theme.h"
 
 namespace aifactory {
@@ -110,43 +108,17 @@ TEST_F(AllocationsTest, AFilterIsCompletedByKeys) {
   }
 }
 
-TEST_F(AllocationsTest, ColumnsFitBesideTheDetailsAtFirst) {
-  openLive();
-  Page& page = allocations();
-  const TableModel& model = *table(page).model();
-  const TableHeader* header = table(page).view()->header();
-  EXPECT_LE(header->length(), table(page).view()->viewport()->width());
-  // As deep in the tree as GPUs are.
-  constexpr int indent = 70;
-  EXPECT_LE(cellWidth({.text = QStringLiteral("h100-4343 GPU 4")}) + indent, header->sectionSize(0));
-  for (const char* tenant : {"Hangang Institute", "Cheomseong Lab"}) {
-    const int column = model.columnOfId(QStringLiteral("tenant"));
-    EXPECT_LE(cellWidth({.text = QLatin1String(tenant)}), header->sectionSize(column)) << tenant;
-  }
-  for (int state = v1::DEVICE_STATE_IDLE; state <= v1::DeviceState_MAX; ++state) {
-    const CellText cell{.text = Words::deviceState(static_cast<v1::DeviceState>(state)), .status = StatusKind::Ok};
-    EXPECT_LE(cellWidth(cell), header->sectionSize(model.columnOfId(QStringLiteral("state")))) << state;
-  }
-  for (int position = 0; position < std::min(model.rowCount(), 100); ++position) {
-    for (int column = 1; column < header->count(); ++column) {
-      const CellText cell = model.cell(position, column);
-      if (header->isSectionHidden(column) || !std::isnan(cell.bar)) continue;
-      EXPECT_LE(cellWidth(cell), header->sectionSize(column)) << qPrintable(cell.text);
-    }
-  }
-}
-
 TEST_F(AllocationsTest, ColumnsAreChosenByKeysAndStayOverARestart) {
   openLive();
   TableHeader* header = table(allocations()).view()->header();
-  const int name = table(allocations()).model()->columnOfId(QStringLiteral("jobName"));
-  EXPECT_FALSE(header->isSectionHidden(name));
+  const int model = table(allocations()).model()->columnOfId(QStringLiteral("model"));
+  EXPECT_FALSE(header->isSectionHidden(model));
   clickThen<QMenu>(in<QPushButton>(allocations(), "columns"),
-                   [](QMenu& menu) { chooseByKeys(menu, QStringLiteral("Job name")); });
-  EXPECT_TRUE(header->isSectionHidden(name));
+                   [](QMenu& menu) { chooseByKeys(menu, QStringLiteral("Model")); });
+  EXPECT_TRUE(header->isSectionHidden(model));
   startConsole();
   openPages();
-  EXPECT_TRUE(table(allocations()).view()->header()->isSectionHidden(name));
+  EXPECT_TRUE(table(allocations()).view()->header()->isSectionHidden(model));
 }
 
 TEST_F(AllocationsTest, AViewIsSavedAppliedAndRemoved) {
