@@ -63,10 +63,6 @@ const char* strokes(IconKind kind) {
       return "C 8 5.2 2.8 A 8 14.5 5.2 15 150";
     case IconKind::Globe:
       return "C 8 8 6 M 2 8 L 14 8 A 16 8 10 143.2 73.6 A 0 8 10 -36.8 73.6";
-    case IconKind::Details:
-      return "R 2 2.5 12 11 1.5 M 10 2.5 L 10 13.5";
-    case IconKind::Float:
-      return "R 2 6 8 8 1.5 M 6 3.5 L 6 2 L 14 2 L 14 10 L 12.5 10";
   }
   return "";
 }

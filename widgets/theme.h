@@ -70,8 +70,6 @@ enum class IconKind {
   Down,
   User,
   Globe,
-  Details,
-  Float,
 };
 
 /// The look: colour tokens, fonts, status shapes, maps and icons. GUI thread.

@@ -6,9 +6,9 @@
 #include <QLineEdit>
 #include <QMenu>
 #include <QScopedValueRollback>
+#include <QSplitter>
 #include <QStackedWidget>
 #include <QTimer>
-#include <QToolButton>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -22,7 +22,6 @@
 #include "app/alerts/alert_text.h"
 #include "app/alerts/past_alerts.h"
 #include "app/batch_dialog.h"
-#include "app/details_state.h"
 #include "app/filtered_table.h"
 #include "app/format.h"
 #include "app/selection.h"
@@ -32,7 +31,6 @@
 #include "client/history_store.h"
 #include "client/time_cursor.h"
 #include "widgets/card.h"
-#include "widgets/details_dock.h"
 #include "widgets/filter_bar.h"
 #include "widgets/segmented.h"
 #include "widgets/table/data_table.h"
@@ -72,15 +70,19 @@ AlertsPage::AlertsPage(const PageContext& context, QWidget* parent)
   views->setContentsMargins(12, 10, 12, 0);
   views->addWidget(m_view);
   views->addStretch();
-  m_dock = new DetailsDock(surface, m_details, 360);
-  keepDetailsState(*m_dock, preferences(), QStringLiteral("alerts"));
-  m_dock->toggle()->setProperty("small", true);
-  views->addWidget(m_dock->toggle());
   surface->content()->addLayout(views);
   surface->content()->addWidget(m_views, 1);
+  auto* splitter = new QSplitter(Qt::Horizontal);
+  splitter->setChildrenCollapsible(false);
+  splitter->setHandleWidth(12);
+  splitter->addWidget(surface);
+  splitter->addWidget(m_details);
+  splitter->setStretchFactor(0, 1);
+  splitter->setSizes({1036, 334});
+  m_details->setMinimumWidth(360);
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(14, 14, 14, 14);
-  layout->addWidget(m_dock);
+  layout->addWidget(splitter);
 
   addCommands();
   retranslate();
@@ -114,8 +116,6 @@ AlertsPage::AlertsPage(const PageContext& context, QWidget* parent)
 }
 
 AlertsPage::~AlertsPage() = default;
-
-QList<QAction*> AlertsPage::commands() const { return m_commands + m_dock->actions(); }
 
 void AlertsPage::addCommands() {
   const auto command = [this](const QString& name, const QKeySequence& keys, auto slot) {
@@ -152,7 +152,7 @@ void AlertsPage::activate() {
 
 void AlertsPage::showView(int view) {
   m_views->setCurrentIndex(std::max(0, view));
-  m_dock->setOffered(view != Rules);
+  m_details->setVisible(view != Rules);
   updateVerbs();
   switch (view) {
     case History:
@@ -188,7 +188,6 @@ void AlertsPage::open(const Destination& destination) {
     m_view->setCurrentIndex(Active);
     if (!m_filtered->filter().isEmpty() && m_table->model()->positionOf(key) < 0) m_filtered->setFilter({});
     m_table->select({key});
-    m_dock->reveal();
   } else if (const auto* alerts = std::get_if<ShowAlerts>(&destination)) {
     m_view->setCurrentIndex(Active);
     m_filtered->setFilter(alerts->filter);
@@ -306,7 +305,6 @@ void AlertsPage::showContextMenu(const QPoint& position) {
   for (int i = 0; i < verbCommands; ++i) menu.addAction(m_commands[i]);
   if (const auto alert = m_alerts->alert(m_table->currentKey())) {
     menu.addSeparator();
-    menu.addAction(tr("Show details"), m_dock, &DetailsDock::reveal);
     menu.addAction(tr("Show its GPUs"), this, [this, key = m_table->currentKey()] { showDevices(key); })
         ->setEnabled(!devicesOf(connection().fleet(), *alert).empty());
     menu.addAction(tr("Only alerts of this kind"), this, [this, alert] {
@@ -348,7 +346,6 @@ void AlertsPage::retranslate() {
   for (int i = 0; i < verbCommands; ++i) m_commands[i]->setText(AlertVerbs::name(alertVerbs[i]));
   for (int i = 0; i < views.size(); ++i) m_commands[verbCommands + i]->setText(tr("Show: %1").arg(views[i]));
   m_commands.back()->setText(tr("Filter alerts"));
-  m_dock->setTitle(tr("Alert details"));
 }
 
 }  // namespace aifactory

@@ -12,7 +12,6 @@ class AlertDetails;
 class AlertRules;
 class AlertTable;
 class DataTable;
-class DetailsDock;
 class FilteredTable;
 class PastAlerts;
 class Segmented;
@@ -26,7 +25,7 @@ class AlertsPage : public Page {
   ~AlertsPage() override;
 
   void activate() override;
-  QList<QAction*> commands() const override;
+  QList<QAction*> commands() const override { return m_commands; }
   void open(const Destination& destination) override;
   std::vector<TourShot> tourShots() override;
 
@@ -62,7 +61,6 @@ class AlertsPage : public Page {
   PastAlerts* m_past;
   AlertRules* m_rules;
   AlertDetails* m_details;
-  DetailsDock* m_dock;
   QList<QAction*> m_commands;
   bool m_following = false;
 };

@@ -6,7 +6,7 @@
 #include <QLineEdit>
 #include <QMenu>
 #include <QScopedValueRollback>
-#include <QToolButton>
+#include <QSplitter>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -15,7 +15,6 @@
 #include "app/allocations/device_details.h"
 #include "app/allocations/device_table.h"
 #include "app/batch_dialog.h"
-#include "app/details_state.h"
 #include "app/filtered_table.h"
 #include "app/format.h"
 #include "app/selection.h"
@@ -23,7 +22,6 @@
 #include "base/resource_name.h"
 #include "client/time_cursor.h"
 #include "widgets/card.h"
-#include "widgets/details_dock.h"
 #include "widgets/filter_bar.h"
 #include "widgets/segmented.h"
 #include "widgets/table/data_table.h"
@@ -77,12 +75,17 @@ AllocationsPage::AllocationsPage(const PageContext& context, QWidget* parent)
   arrangementLine->addStretch();
   surface->content()->addWidget(m_filtered);
   static_cast<QVBoxLayout*>(m_filtered->layout())->insertLayout(1, arrangementLine);
-  m_dock = new DetailsDock(surface, m_details, 320);
-  keepDetailsState(*m_dock, preferences(), QStringLiteral("allocations"));
-  m_filtered->toolbar()->addWidget(m_dock->toggle(), 0, Qt::AlignTop);
+  auto* splitter = new QSplitter(Qt::Horizontal);
+  splitter->setChildrenCollapsible(false);
+  splitter->setHandleWidth(12);
+  splitter->addWidget(surface);
+  splitter->addWidget(m_details);
+  splitter->setStretchFactor(0, 1);
+  splitter->setSizes({1042, 328});
+  m_details->setMinimumWidth(320);
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(14, 14, 14, 14);
-  layout->addWidget(m_dock);
+  layout->addWidget(splitter);
 
   connect(m_arrangement, &Segmented::currentIndexChanged, this,
           [this](int index) { m_table->setGroupBy(grouping(index)); });
@@ -119,8 +122,6 @@ AllocationsPage::AllocationsPage(const PageContext& context, QWidget* parent)
 }
 
 AllocationsPage::~AllocationsPage() = default;
-
-QList<QAction*> AllocationsPage::commands() const { return m_commands + m_dock->actions(); }
 
 void AllocationsPage::activate() {
   m_devices->setLive(true);
@@ -289,7 +290,6 @@ void AllocationsPage::showContextMenu(const QPoint& position) {
     const std::uint64_t job = jobOf(keys.front());
     if (job != 0) menu.addAction(tr("Show job %1").arg(job), this, [this, job] { actions().showJob(job); });
   }
-  menu.addAction(tr("Show details"), m_dock, &DetailsDock::reveal);
   const auto offer = [&](QStringView method, const QString& words, auto change) {
     if (!connection().mayCall(method)) return;
     QAction* verb = menu.addAction(words, this, [this, change] { (this->*change)(selectedNodes()); });
@@ -297,7 +297,7 @@ void AllocationsPage::showContextMenu(const QPoint& position) {
   };
   offer(drainMethod, tr("Drain nodes…"), &AllocationsPage::drain);
   offer(resumeMethod, tr("Resume nodes…"), &AllocationsPage::resume);
-  menu.exec(position);
+  if (!menu.isEmpty()) menu.exec(position);
 }
 
 void AllocationsPage::showArrangement() {
@@ -341,7 +341,6 @@ void AllocationsPage::retranslate() {
   m_commands[0]->setText(tr("Drain the selected nodes"));
   m_commands[1]->setText(tr("Resume the selected nodes"));
   m_commands[2]->setText(tr("Filter GPUs"));
-  m_dock->setTitle(tr("GPU details"));
   updateVerbs();
 }
 

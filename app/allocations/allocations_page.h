@@ -6,7 +6,6 @@
 namespace aifactory {
 
 class DataTable;
-class DetailsDock;
 class DeviceDetails;
 class DeviceTable;
 class FilteredTable;
@@ -22,7 +21,7 @@ class AllocationsPage : public Page {
 
   void activate() override;
   void deactivate() override;
-  QList<QAction*> commands() const override;
+  QList<QAction*> commands() const override { return m_commands; }
   void open(const Destination& destination) override;
   std::vector<TourShot> tourShots() override;
 
@@ -52,7 +51,6 @@ class AllocationsPage : public Page {
   FilteredTable* m_filtered;
   Segmented* m_arrangement;
   DeviceDetails* m_details;
-  DetailsDock* m_dock;
   QList<QAction*> m_commands;
   bool m_following = false;
 };

@@ -281,12 +281,6 @@ void DeviceDetails::changeEvent(QEvent* event) {
   QWidget::changeEvent(event);
 }
 
-void DeviceDetails::showEvent(QShowEvent* event) {
-  m_touching.reset();
-  show();  // nothing is followed out of view
-  QWidget::showEvent(event);
-}
-
 void DeviceDetails::retranslate() {
   m_none->setMessage(tr("Nothing selected"), tr("Choose GPUs in the table to see what they do and what they hang on."));
   m_showJob->setText(tr("Show its job"));

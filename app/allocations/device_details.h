@@ -36,7 +36,6 @@ class DeviceDetails : public QWidget {
 
  protected:
   void changeEvent(QEvent* event) override;
-  void showEvent(QShowEvent* event) override;
 
  private:
   void show();

@@ -7,14 +7,13 @@
 #include <QMenu>
 #include <QPushButton>
 #include <QScopedValueRollback>
+#include <QSplitter>
 #include <QThreadPool>
-#include <QToolButton>
 #include <QVBoxLayout>
 
 #include <algorithm>
 
 #include "app/acting.h"
-#include "app/details_state.h"
 #include "app/filtered_table.h"
 #include "app/format.h"
 #include "app/jobs/job_details.h"
@@ -28,7 +27,6 @@
 #include "client/gui_post.h"
 #include "client/time_cursor.h"
 #include "widgets/card.h"
-#include "widgets/details_dock.h"
 #include "widgets/filter_bar.h"
 #include "widgets/log_view.h"
 #include "widgets/message_bar.h"
@@ -64,14 +62,20 @@ JobsPage::JobsPage(const PageContext& context, QWidget* parent)
   auto* surface = new Card;
   surface->layout()->setContentsMargins({});
   surface->content()->addWidget(m_filtered);
-  m_dock = new DetailsDock(surface, m_details, 360);
-  keepDetailsState(*m_dock, preferences(), QStringLiteral("jobs"));
-  m_filtered->toolbar()->addWidget(m_dock->toggle(), 0, Qt::AlignTop);
+  auto* splitter = new QSplitter(Qt::Horizontal);
+  splitter->setObjectName(QStringLiteral("jobsSplitter"));
+  splitter->setChildrenCollapsible(false);
+  splitter->setHandleWidth(12);
+  splitter->addWidget(surface);
+  splitter->addWidget(m_details);
+  splitter->setStretchFactor(0, 1);
+  splitter->setSizes({980, 380});
+  m_details->setMinimumWidth(360);
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(14, 14, 14, 14);
   layout->setSpacing(12);
   layout->addWidget(m_unheardBar);
-  layout->addWidget(m_dock, 1);
+  layout->addWidget(splitter, 1);
 
   connect(m_unheardBar, &MessageBar::actionTriggered, this, &JobsPage::sendUnheard);
   connect(m_submit, &QPushButton::clicked, this, &JobsPage::showSubmit);
@@ -84,10 +88,7 @@ JobsPage::JobsPage(const PageContext& context, QWidget* parent)
   });
   connect(m_table, &DataTable::selectionKeysChanged, this, &JobsPage::updateVerbs);
   connect(m_table, &DataTable::contextMenuRequested, this, &JobsPage::showContextMenu);
-  connect(m_table, &DataTable::activated, this, [this] {
-    m_dock->reveal();
-    m_details->output().log().setFocus();
-  });
+  connect(m_table, &DataTable::activated, this, [this] { m_details->output().log().setFocus(); });
   connect(m_details, &JobDetails::verbAsked, this,
           [this](JobVerb verb, const std::string& job) { ask(verb, {JobTable::key(job)}); });
   connect(m_details, &JobDetails::confirmed, this,
@@ -133,8 +134,6 @@ JobsPage::JobsPage(const PageContext& context, QWidget* parent)
 
 JobsPage::~JobsPage() = default;
 
-QList<QAction*> JobsPage::commands() const { return m_commands + m_dock->actions(); }
-
 void JobsPage::activate() {
   followSelection();
   updateVerbs();
@@ -146,7 +145,6 @@ void JobsPage::open(const Destination& destination) {
     if (!m_filtered->filter().isEmpty() && m_table->model()->positionOf(job->number) < 0) m_filtered->setFilter({});
     selection().selectJob(job->number);
     followSelection();
-    m_dock->reveal();
   } else if (const auto* jobs = std::get_if<ShowJobs>(&destination)) {
     m_filtered->setFilter(jobs->filter);
   } else if (const auto* tenant = std::get_if<ShowTenant>(&destination)) {
@@ -273,7 +271,6 @@ void JobsPage::showContextMenu(const QPoint& position) {
   const std::vector<std::uint64_t> keys = m_table->selectedKeys();
   if (keys.size() == 1) {
     menu.addSeparator();
-    menu.addAction(tr("Show details"), m_dock, &DetailsDock::reveal);
     const std::shared_ptr<const v1::Job> job = m_jobs->job(keys.front());
     if (job && job->allocations_size() > 0) {
       menu.addAction(tr("Show its GPUs"), this,
@@ -347,7 +344,6 @@ void JobsPage::retranslate() {
     m_commands.at(static_cast<int>(i) + 1)->setText(tr("%1 selected jobs", "verb").arg(JobVerbs::name(jobVerbs[i])));
   }
   m_commands.back()->setText(tr("Filter jobs"));
-  m_dock->setTitle(tr("Job details"));
   updateSubmit();
 }
 

@@ -6,11 +6,11 @@
 
 class QLabel;
 class QPushButton;
+class QSplitter;
 
 namespace aifactory {
 
 class DataTable;
-class DetailsDock;
 class FilteredTable;
 class JobDetails;
 class JobTable;
@@ -27,7 +27,7 @@ class JobsPage : public Page {
   ~JobsPage() override;
 
   void activate() override;
-  QList<QAction*> commands() const override;
+  QList<QAction*> commands() const override { return m_commands; }
   void open(const Destination& destination) override;
   std::vector<TourShot> tourShots() override;
 
@@ -54,7 +54,6 @@ class JobsPage : public Page {
   FilteredTable* m_filtered;
   QPushButton* m_submit;
   JobDetails* m_details;
-  DetailsDock* m_dock;
   SubmitDialog* m_dialog = nullptr;
   /// Submissions of an earlier run whose answer was never heard.
   MessageBar* m_unheardBar;

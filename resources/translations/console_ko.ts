@@ -2204,14 +2204,6 @@
         <source>Active alerts</source>
         <translation>활성 경보</translation>
     </message>
-    <message>
-        <source>Show details</source>
-        <translation>상세 정보 보기</translation>
-    </message>
-    <message>
-        <source>Alert details</source>
-        <translation>알림 상세 정보</translation>
-    </message>
 </context>
 <context>
     <name>aifactory::AllocationsPage</name>
@@ -2386,14 +2378,6 @@
     <message>
         <source>GPUs and MIG instances</source>
         <translation>GPU와 MIG 인스턴스</translation>
-    </message>
-    <message>
-        <source>Show details</source>
-        <translation>상세 정보 보기</translation>
-    </message>
-    <message>
-        <source>GPU details</source>
-        <translation>GPU 상세 정보</translation>
     </message>
 </context>
 <context>
@@ -2589,29 +2573,6 @@
     <message>
         <source>Quit</source>
         <translation>종료</translation>
-    </message>
-</context>
-<context>
-    <name>aifactory::DetailsDock</name>
-    <message>
-        <source>Dock beside the page</source>
-        <translation>페이지 옆에 고정</translation>
-    </message>
-    <message>
-        <source>Float in a window of its own</source>
-        <translation>별도 창으로 분리</translation>
-    </message>
-    <message>
-        <source>Show or hide the details</source>
-        <translation>상세 정보 표시 또는 숨기기</translation>
-    </message>
-    <message>
-        <source>Float or dock the details</source>
-        <translation>상세 정보 분리 또는 고정</translation>
-    </message>
-    <message>
-        <source>Hide the details</source>
-        <translation>상세 정보 숨기기</translation>
     </message>
 </context>
 <context>
@@ -3649,14 +3610,6 @@
     <message>
         <source>Jobs</source>
         <translation>작업</translation>
-    </message>
-    <message>
-        <source>Show details</source>
-        <translation>상세 정보 보기</translation>
-    </message>
-    <message>
-        <source>Job details</source>
-        <translation>작업 상세 정보</translation>
     </message>
 </context>
 <context>

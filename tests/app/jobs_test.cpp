@@ -457,42 +457,6 @@ TEST_F(ScriptedJobsTest, AllOfALongOutputCanBeReadFromItsStart) {
   EXPECT_TRUE(spinUntil([&] { return part.isVisible(); })) << "another stream is read by its last part first";
 }
 
-TEST_F(JobsTest, HiddenDetailsStayHiddenUntilSomethingLeadsToThem) {
-  openLive();
-  const v1::Job job = live->submit("one", sleeper, 1);
-  Page& page = jobs();
-  auto& pane = in<QWidget>(page, "detailsPane");
-  EXPECT_TRUE(pane.isVisible());
-  QTest::keyClick(&window(), Qt::Key_I, Qt::ControlModifier);
-  EXPECT_FALSE(pane.isVisible());
-  select(page, {job});
-  EXPECT_FALSE(pane.isVisible());
-  QTest::keyClick(table(page).view(), Qt::Key_Return);
-  EXPECT_TRUE(pane.isVisible());
-
-  QTest::mouseClick(&in<QToolButton>(page, "hideDetails"), Qt::LeftButton);
-  startConsole();
-  openPages();
-  EXPECT_FALSE(in<QWidget>(jobs(), "detailsPane").isVisible());
-  workspace().actions().showJob(*jobNumber(job.name()));
-  EXPECT_TRUE(in<QWidget>(jobs(), "detailsPane").isVisible());
-}
-
-TEST_F(JobsTest, FloatingDetailsAreInViewOnlyWithTheirPage) {
-  openLive();
-  Page& page = jobs();
-  auto& pane = in<QWidget>(page, "detailsPane");
-  QTest::mouseDClick(&in<QWidget>(page, "detailsTitle"), Qt::LeftButton);
-  EXPECT_TRUE(pane.isWindow());
-  EXPECT_TRUE(pane.isVisible());
-  allocations();
-  EXPECT_FALSE(pane.isVisible());
-  jobs();
-  EXPECT_TRUE(pane.isVisible());
-  QTest::keyClick(&window(), Qt::Key_O, Qt::ControlModifier);
-  EXPECT_FALSE(pane.isVisible());
-}
-
 TEST_F(JobsTest, ACustomerSeesOnlyItsOwnJobs) {
   openLive(testing::customer({"tenants/skt"}));
   Page& page = jobs();

@@ -58,9 +58,8 @@ TEST_F(PastActionsTest, NothingCanBeDoneAndEachControlSaysWhy) {
   ASSERT_TRUE(settled());
   expectRefused(jobs, "submitJob");
   expectRefused(jobs, "verb0");
-  const QStringList onlyLook{QStringLiteral("findJobs"), QStringLiteral("showDetails"), QStringLiteral("floatDetails")};
   for (const QAction* action : jobs.commands()) {
-    if (onlyLook.contains(action->objectName())) continue;
+    if (action->objectName() == QLatin1String("findJobs")) continue;
     EXPECT_FALSE(action->isEnabled()) << qPrintable(action->text());
   }
   press(*jobs.findChild<DataTable*>()->view(), Qt::Key_N, Qt::ControlModifier);

@@ -251,7 +251,7 @@ TEST_F(Gallery, Output) {
 
 TEST_F(Gallery, Icons) {
   auto* layout = new QHBoxLayout(&m_page);
-  for (int kind = 0; kind <= static_cast<int>(IconKind::Float); ++kind) {
+  for (int kind = 0; kind <= static_cast<int>(IconKind::Globe); ++kind) {
     auto* label = new QLabel;
     label->setPixmap(Theme::current().pixmap(static_cast<IconKind>(kind), 32, 1, QColor(Qt::gray)));
     layout->addWidget(label);
