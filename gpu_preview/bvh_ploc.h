@@ -39,9 +39,8 @@ struct Clusters {
   std::uint32_t count = 0;
 };
 
-/// The neighbour that makes the smallest box together with cluster `index`. Of equal ones, as in rows of things that
-/// are alike, the one whose number differs in the lowest bits: both of a pair see that alike, so that in each round
-/// many choose each other, and some always do. There are two clusters at least.
+/// The neighbour that makes the smallest box together with cluster `index`; of equal ones the first, so that in each
+/// round some two choose each other. There are two clusters at least.
 PREVIEW_HD inline std::uint32_t nearestOf(const Clusters& clusters, std::uint32_t index) {
   const Box box = clusters.tree[clusters.roots[index]].box;
   const std::uint32_t begin = index > plocRadius ? index - plocRadius : 0;
@@ -51,7 +50,7 @@ PREVIEW_HD inline std::uint32_t nearestOf(const Clusters& clusters, std::uint32_
   for (std::uint32_t other = begin; other < end; ++other) {
     if (other == index) continue;
     const float area = halfArea(joined(box, clusters.tree[clusters.roots[other]].box));
-    if (best != noItem && (area == least ? (other ^ index) > (best ^ index) : !(area < least))) continue;
+    if (best != noItem && !(area < least)) continue;
     best = other;
     least = area;
   }

@@ -2,10 +2,8 @@
 #include "gpu_preview/renderer.h"
 
 #include <array>
-#include <utility>
 
 #include "gpu_preview/backends.h"
-#include "gpu_preview/fallback_renderer.h"
 
 namespace aifactory::preview {
 
@@ -31,23 +29,18 @@ constexpr std::array makers {
       Maker{Backend::Portable, makePortable},
 };
 
-RendererMaker makerOf(const Maker& maker) {
-  return [maker](Refusal& refusal) {
-    refusal = {maker.backend, Obstacle::NotBuilt, {}};
-    return maker.make ? maker.make(refusal) : nullptr;
-  };
-}
-
 }  // namespace
 
 ChosenRenderer makeRenderer(Backend backend) {
-  std::vector<RendererMaker> chosen;
+  ChosenRenderer chosen;
   for (const Maker& maker : makers) {
-    if (backend == Backend::Auto || backend == maker.backend) chosen.push_back(makerOf(maker));
+    if (backend != Backend::Auto && backend != maker.backend) continue;
+    Refusal refusal{maker.backend, Obstacle::NotBuilt, {}};
+    if (maker.make) chosen.renderer = maker.make(refusal);
+    if (chosen.renderer) return chosen;
+    chosen.refusals.push_back(std::move(refusal));
   }
-  auto renderer = std::make_unique<FallbackRenderer>(std::move(chosen));
-  std::vector<Refusal> refusals = renderer->refusals();
-  return {std::move(renderer), std::move(refusals)};
+  throw std::runtime_error(sentencesOf(chosen.refusals));
 }
 
 }  // namespace aifactory::preview

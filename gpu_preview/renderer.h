@@ -36,8 +36,6 @@ class Renderer {
 
   /// For people: "CUDA, NVIDIA H200" or "Embree 3.13, 2 threads".
   virtual std::string name() const = 0;
-  /// Of those that would have been better, up to now.
-  virtual std::vector<Refusal> refusals() const { return {}; }
 
   virtual void setScene(std::shared_ptr<const Scene> scene) = 0;
   /// Places of instances from `first` on; refits instead of building anew where that pays. Starts the picture anew.
@@ -69,12 +67,11 @@ class Renderer {
 
 struct ChosenRenderer {
   std::unique_ptr<Renderer> renderer;
-  std::vector<Refusal> refusals;  ///< the renderer's, as it was made
+  std::vector<Refusal> refusals;  ///< of those that Auto prefers to it, the best first
 };
 
-/// Auto: CUDA where a device and its driver serve, else Embree, else the portable one, which is slow; when one is lost
-/// later, the next goes on with the same view. Throws std::runtime_error when a back-end that was asked for by name
-/// cannot serve.
+/// Auto: CUDA where a device and its driver serve, else Embree, else the portable one, which is slow.
+/// Throws std::runtime_error when a back-end that was asked for by name cannot serve.
 ChosenRenderer makeRenderer(Backend backend = Backend::Auto);
 
 }  // namespace aifactory::preview

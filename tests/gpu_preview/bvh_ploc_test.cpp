@@ -29,15 +29,6 @@ TEST(BvhPloc, TreesAreWholeWhateverTheBoxes) {
   EXPECT_TRUE(isWhole(wideTree(clusteredTree(nowhere), 1), nowhere.size()));
 }
 
-TEST(BvhPloc, AThingAmongItsLikesFindsAPartnerInEveryRound) {
-  // All are alike, or as far from one neighbour as from the other.
-  std::vector<Box> same(4096, Box{{1, 1, 1}, {2, 2, 2}}), row;
-  for (int i = 0; i < 4096; ++i)
-    row.push_back({{static_cast<float>(2 * i), 0, 0}, {static_cast<float>(2 * i + 1), 1, 1}});
-  EXPECT_LE(depthOf(wideTree(clusteredTree(same), 1)), 5);
-  EXPECT_LE(depthOf(wideTree(clusteredTree(row), 1)), 7);
-}
-
 TEST(BvhPloc, CostsLittleMoreThanTheBestSplits) {
   const auto boxes = randomBoxes(21, 20000, 50, 0.5F);
   const double clustered = sahCost(wideTree(clusteredTree(boxes), 1), boxes);
