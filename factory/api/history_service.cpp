@@ -33,8 +33,8 @@ grpc::ServerUnaryReactor* HistoryService::GetJobTelemetry(grpc::CallbackServerCo
                                                           v1::GetJobTelemetryResponse* response) {
   return unary(
       m_gate, context, "HistoryService/GetJobTelemetry", *request, response,
-      [this, context, request](const Caller& caller, v1::GetJobTelemetryResponse& answer) {
-        return put(m_factory.jobTelemetry(caller, *request, stillWanted(context)), &answer);
+      [this, request](const Caller& caller, v1::GetJobTelemetryResponse& answer) {
+        return put(m_factory.jobTelemetry(caller, *request), &answer);
       },
       Waits::ForScheduler);
 }

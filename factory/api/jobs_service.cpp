@@ -20,8 +20,8 @@ grpc::ServerUnaryReactor* JobsService::GetJob(grpc::CallbackServerContext* conte
                                               v1::GetJobResponse* response) {
   return unary(
       m_gate, context, "JobsService/GetJob", *request, response,
-      [this, context, request](const Caller& caller, v1::GetJobResponse& answer) {
-        return put(m_factory.getJob(caller, request->name(), stillWanted(context)), answer.mutable_job());
+      [this, request](const Caller& caller, v1::GetJobResponse& answer) {
+        return put(m_factory.getJob(caller, request->name()), answer.mutable_job());
       },
       Waits::ForScheduler);
 }

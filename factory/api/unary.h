@@ -43,11 +43,6 @@ grpc::ServerUnaryReactor* unary(CallGate& gate, grpc::CallbackServerContext* con
   return reactor;
 }
 
-/// Whether the caller still waits: its deadline has not passed, and it has not gone away.
-inline auto stillWanted(const grpc::CallbackServerContext* context) {
-  return [context] { return !context->IsCancelled(); };
-}
-
 /// For verbs that return a part of their response: `*place` takes it.
 template <class Value, class Place>
 absl::Status put(absl::StatusOr<Value> value, Place* place) {

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <chrono>
-#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -54,10 +53,6 @@ class Factory final {
   /// Ends watches (next() then says UNAVAILABLE with a RetryInfo), waits for verbs, stops the engine.
   void stop();
 
-  /// Whether somebody still waits for an answer that takes long.
-  using StillWanted = std::function<bool()>;
-  static bool always() { return true; }
-
   v1::WhoAmIResponse whoAmI(const Caller& caller) const;  ///< `methods` is the API's to fill
 
   absl::StatusOr<std::unique_ptr<Watch>> watchFleet(const Caller& caller, const v1::WatchFleetRequest& request);
@@ -67,8 +62,8 @@ class Factory final {
   absl::StatusOr<v1::NodeDetail> resumeNode(const Caller& caller, const v1::ResumeNodeRequest& request);
 
   absl::StatusOr<std::unique_ptr<Watch>> watchJobs(const Caller& caller, const v1::WatchJobsRequest& request);
-  /// From memory, or of a job that is listed no more from the scheduler's accounting, or the recorded past.
-  absl::StatusOr<v1::Job> getJob(const Caller& caller, std::string_view name, const StillWanted& stillWanted = always);
+  /// From memory, or of a job that is listed no more from the scheduler's accounting.
+  absl::StatusOr<v1::Job> getJob(const Caller& caller, std::string_view name);
   absl::StatusOr<v1::ListJobsResponse> listJobs(const Caller& caller, const v1::ListJobsRequest& request) const;
   absl::StatusOr<v1::Job> submitJob(const Caller& caller, const v1::SubmitJobRequest& request);
   absl::StatusOr<v1::Job> cancelJob(const Caller& caller, const v1::CancelJobRequest& request);
@@ -102,8 +97,7 @@ class Factory final {
   v1::GetHistoryResponse history(const Caller& caller) const;
   absl::StatusOr<v1::GetFleetAtResponse> fleetAt(const Caller& caller, const v1::GetFleetAtRequest& request);
   absl::StatusOr<v1::GetJobTelemetryResponse> jobTelemetry(const Caller& caller,
-                                                           const v1::GetJobTelemetryRequest& request,
-                                                           const StillWanted& stillWanted = always);
+                                                           const v1::GetJobTelemetryRequest& request);
   absl::Status exportBundle(const Caller& caller, const v1::ExportBundleRequest& request,
                             const History::TakeBytes& take);
 

@@ -100,8 +100,7 @@ absl::StatusOr<v1::GetFleetAtResponse> Factory::fleetAt(const Caller& caller, co
 }
 
 absl::StatusOr<v1::GetJobTelemetryResponse> Factory::jobTelemetry(const Caller& caller,
-                                                                  const v1::GetJobTelemetryRequest& request,
-                                                                  const StillWanted& stillWanted) {
+                                                                  const v1::GetJobTelemetryRequest& request) {
   History* history = m_impl->options.history;
   auto visible = m_impl->visibleJob(caller, request.job());
   Clock::time_point until = m_impl->context.factoryTime();
@@ -120,7 +119,7 @@ absl::StatusOr<v1::GetJobTelemetryResponse> Factory::jobTelemetry(const Caller& 
   if (absl::IsNotFound(visible.status())) {
     const auto running = m_impl->enter();
     if (!running.ok()) return running.status();
-    visible = m_impl->listedOrKeptJob(caller, request.job(), stillWanted);
+    visible = m_impl->listedOrKeptJob(caller, request.job());
     // Nobody saw its end, and who does not list it any more may have given its GPUs to another.
     if (visible.ok() && !(*visible)->has_end_time()) until = Clock::time_point::min();
   }

@@ -62,8 +62,7 @@ class Factory::Impl final : public EngineListener, public TelemetryListener, pub
   absl::StatusOr<std::shared_ptr<const v1::Job>> visibleJob(const Caller& caller, std::string_view name);
   /// One that is listed no more comes from accounting, on the GPUs that were recorded of it, or as it was recorded
   /// last.
-  absl::StatusOr<std::shared_ptr<const v1::Job>> listedOrKeptJob(const Caller& caller, std::string_view name,
-                                                                 const StillWanted& stillWanted);
+  absl::StatusOr<std::shared_ptr<const v1::Job>> listedOrKeptJob(const Caller& caller, std::string_view name);
   absl::StatusOr<v1::NodeDetail> node(const Scope& scope, std::string_view name);
 
   using JobVerb = absl::Status (Engine::*)(const v1::Job&, const Caller&);
@@ -106,10 +105,7 @@ class Factory::Impl final : public EngineListener, public TelemetryListener, pub
   };
 
   /// A job that is listed no more; null when nobody has kept it.
-  absl::StatusOr<std::shared_ptr<const v1::Job>> keptJob(const Scope& scope, std::uint64_t number,
-                                                         const StillWanted& stillWanted);
-  absl::StatusOr<std::shared_ptr<const v1::Job>> recordedJob(const Scope& scope, std::uint64_t number,
-                                                             const StillWanted& stillWanted);
+  absl::StatusOr<std::shared_ptr<const v1::Job>> keptJob(std::string_view name, std::uint64_t number);
 
   void begin();
   /// Shows a job that the engine has accepted but not told of yet.

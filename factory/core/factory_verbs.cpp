@@ -47,11 +47,10 @@ absl::StatusOr<std::shared_ptr<const v1::Job>> Factory::Impl::visibleJob(const C
   return std::static_pointer_cast<const v1::Job>(item);
 }
 
-absl::StatusOr<std::shared_ptr<const v1::Job>> Factory::Impl::keptJob(const Scope& scope, std::uint64_t number,
-                                                                      const StillWanted& stillWanted) {
+absl::StatusOr<std::shared_ptr<const v1::Job>> Factory::Impl::keptJob(std::string_view name, std::uint64_t number) {
   History* history = options.history;
   const auto accounted = engine.accountedJob(number);
-  if (absl::IsUnimplemented(accounted.status()) && history != nullptr) return recordedJob(scope, number, stillWanted);
+  if (absl::IsUnimplemented(accounted.status()) && history != nullptr) return lastRecordedJob(*history, name);
   if (absl::IsUnimplemented(accounted.status()) || absl::IsNotFound(accounted.status())) return nullptr;
   if (!accounted.ok()) return accounted.status();
   auto job = std::make_shared<v1::Job>(*accounted);
@@ -59,34 +58,22 @@ absl::StatusOr<std::shared_ptr<const v1::Job>> Factory::Impl::keptJob(const Scop
   return job;
 }
 
-absl::StatusOr<std::shared_ptr<const v1::Job>> Factory::Impl::recordedJob(const Scope& scope, std::uint64_t number,
-                                                                          const StillWanted& stillWanted) {
-  auto recorded = options.history->lastRecordedJob(number, [&]() -> absl::Status {
-    return stillWanted() ? context.running() : absl::CancelledError("the caller went away");
-  });
-  if (!recorded.ok()) return recorded.status();
-  // Trouble comes only where no job was found: a tenant could tell by it which of the others' jobs there are.
-  if (!recorded->job && scope.allTenants && !recorded->trouble.ok()) return recorded->trouble;
-  return recorded->job;
-}
-
 absl::StatusOr<std::shared_ptr<const v1::Job>> Factory::Impl::listedOrKeptJob(const Caller& caller,
-                                                                              std::string_view name,
-                                                                              const StillWanted& stillWanted) {
+                                                                              std::string_view name) {
   auto listed = visibleJob(caller, name);
   const auto number = jobNumber(name);
   if (!absl::IsNotFound(listed.status()) || !number) return listed;
-  const auto kept = keptJob(caller.scope, *number, stillWanted);
+  const auto kept = keptJob(name, *number);
   if (!kept.ok()) return kept.status();
   // The same answer for a job that is hidden and for one that does not exist.
   if (!*kept || !caller.scope.sees((*kept)->tenant())) return listed;
   return std::static_pointer_cast<const v1::Job>(jobsKind().project(*kept, caller.scope));
 }
 
-absl::StatusOr<v1::Job> Factory::getJob(const Caller& caller, std::string_view name, const StillWanted& stillWanted) {
+absl::StatusOr<v1::Job> Factory::getJob(const Caller& caller, std::string_view name) {
   const auto running = m_impl->enter();
   if (!running.ok()) return running.status();
-  const auto job = m_impl->listedOrKeptJob(caller, name, stillWanted);
+  const auto job = m_impl->listedOrKeptJob(caller, name);
   return job.ok() ? absl::StatusOr<v1::Job>(**job) : job.status();
 }
 

@@ -28,12 +28,6 @@ struct PastParts {
   bool alerts = false;
 };
 
-/// What the recorded past knows of a job.
-struct RecordedJob {
-  std::shared_ptr<const v1::Job> job;  ///< as it was recorded last; null: it was not found
-  absl::Status trouble;                ///< with what could not be read; the job may stand there
-};
-
 /// Replays to a listener what once happened, as an engine told it then. One thread at a time.
 class Past {
  public:
@@ -74,10 +68,6 @@ class History {
   /// Oldest first, disjoint.
   virtual std::vector<PastSpan> spans() = 0;
   virtual absl::StatusOr<std::unique_ptr<Past>> open(PastParts parts, EngineListener& listener) = 0;
-  /// Asked now and then by what takes long; an error ends it, and is its result.
-  using GoOn = std::function<absl::Status()>;
-  /// Looks through the whole past, newest first: may take seconds. One caller at a time, the others wait.
-  virtual absl::StatusOr<RecordedJob> lastRecordedJob(std::uint64_t number, const GoOn& goOn) = 0;
 
   /// Whether somebody writes on now; if not, why not ("": it is not wanted).
   virtual bool recording() = 0;

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <ranges>
 #include <tuple>
 
 #include "base/hostlist.h"
@@ -17,6 +18,8 @@ constexpr std::uint32_t usualPoints = 200;
 constexpr std::uint32_t mostPoints = 2000;
 constexpr int mostDevices = 512;
 constexpr std::chrono::seconds recordedWithin{10};  // an end is told a moment later
+/// Of a longer stretch a reader would take the keyframes on the way and leave out what came and went between them.
+constexpr std::chrono::minutes lookedThroughAtOnce{10};
 
 class Listener : public EngineListener {
  public:
@@ -82,14 +85,35 @@ class Collector final : public Listener {
   Clock::time_point m_when{}, m_added{};
 };
 
+/// The jobs of `from`, and what became of them until `to`.
+absl::Status tellJobs(History& history, EngineListener& listener, Clock::time_point from, Clock::time_point to) {
+  const auto past = history.open({.fleet = false, .jobs = true, .alerts = false}, listener);
+  if (!past.ok()) return past.status();
+  if (const auto reached = (*past)->advance(from); !reached.ok()) return reached.status();
+  return (*past)->advance(to).status();
+}
+
 }  // namespace
 
 absl::StatusOr<std::shared_ptr<const v1::Job>> jobAt(History& history, std::string_view name, Clock::time_point time) {
   JobFinder finder(name);
-  const auto past = history.open({.fleet = false, .jobs = true, .alerts = false}, finder);
-  if (!past.ok()) return past.status();
-  if (const auto reached = (*past)->advance(time); !reached.ok()) return reached.status();
+  if (absl::Status status = tellJobs(history, finder, time, time); !status.ok()) return status;
   return finder.found;
+}
+
+absl::StatusOr<std::shared_ptr<const v1::Job>> lastRecordedJob(History& history, std::string_view name) {
+  absl::Status trouble;  // of one stretch; the job may be in another
+  for (const PastSpan& span : history.spans() | std::views::reverse) {
+    for (Clock::time_point from, to = span.end;; to = from) {
+      from = std::max(span.start, to - lookedThroughAtOnce);
+      JobFinder finder(name);
+      trouble.Update(tellJobs(history, finder, from, to));
+      if (finder.found) return finder.found;
+      if (from == span.start) break;
+    }
+  }
+  if (!trouble.ok()) return trouble;
+  return nullptr;
 }
 
 void addRecordedGpus(History& history, v1::Job& job) {

@@ -14,6 +14,10 @@ namespace aifactory {
 /// The job as it was known then; null when it was not.
 absl::StatusOr<std::shared_ptr<const v1::Job>> jobAt(History& history, std::string_view name, Clock::time_point time);
 
+/// The job as it was recorded last, whenever that was; null when it never was. Looks through the whole past, newest
+/// first: may take seconds.
+absl::StatusOr<std::shared_ptr<const v1::Job>> lastRecordedJob(History& history, std::string_view name);
+
 /// A finished job that names no GPUs, as accounting has it, gets the allocation that was recorded of it, if any.
 void addRecordedGpus(History& history, v1::Job& job);
 

@@ -2,7 +2,6 @@
 #include "factory/history/bundle_engine.h"
 
 #include "factory/history/history_reader.h"
-#include "factory/history/job_search.h"
 
 namespace aifactory::history {
 namespace {
@@ -82,9 +81,6 @@ class BundleHistory final : public History {
   absl::StatusOr<std::unique_ptr<Past>> open(PastParts parts, EngineListener& listener) override {
     return std::make_unique<HistoryReader>(*m_catalog, parts, listener);
   }
-  absl::StatusOr<RecordedJob> lastRecordedJob(std::uint64_t number, const GoOn& goOn) override {
-    return m_search.last(number, goOn);
-  }
   bool recording() override { return false; }
   std::string problem() override { return ""; }
   std::uint64_t bytes() override { return m_catalog->bytes(); }
@@ -99,7 +95,6 @@ class BundleHistory final : public History {
 
  private:
   const std::shared_ptr<SegmentCatalog> m_catalog;
-  JobSearch m_search{*m_catalog};
   const std::vector<v1::HistoryNote> m_notes;
 };
 

@@ -6,7 +6,6 @@
 #include <string>
 
 #include "factory/core/history.h"
-#include "factory/history/job_search.h"
 #include "factory/history/recorder.h"
 #include "factory/history/segment_catalog.h"
 
@@ -31,9 +30,6 @@ class DirectoryHistory final : public History {
 
   std::vector<PastSpan> spans() override { return m_catalog.spans(); }
   absl::StatusOr<std::unique_ptr<Past>> open(PastParts parts, EngineListener& listener) override;
-  absl::StatusOr<RecordedJob> lastRecordedJob(std::uint64_t number, const GoOn& goOn) override {
-    return m_search.last(number, goOn);
-  }
   bool recording() override { return m_recorder.recording() || m_recorder.recordsElsewhere(); }
   std::string problem() override { return recording() ? "" : m_recorder.problem(); }
   std::uint64_t bytes() override { return m_catalog.bytes(); }
@@ -47,7 +43,6 @@ class DirectoryHistory final : public History {
 
   const HistoryOptions m_options;
   SegmentCatalog m_catalog;
-  JobSearch m_search{m_catalog};
   Recorder m_recorder;
   HistoryHost* m_host = nullptr;
   std::jthread m_recall;
