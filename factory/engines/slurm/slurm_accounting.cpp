@@ -138,9 +138,8 @@ absl::StatusOr<v1::Job> SlurmEngine::accountedJob(std::uint64_t number) {
       continue;  // of an array it lists every task
     }
     v1::Job job = makeJob(row, m_options, nullptr, secondsOf(Clock::now()));
-    // Of a job without a start it says "None assigned".
-    if (job.has_start_time()) {
-      job.add_allocations()->set_hosts(std::string(row[JobColumn::NodeList]));  // which GPUs, accounting does not keep
+    if (const auto nodes = row[JobColumn::NodeList]; !nodes.empty() && nodes != "None assigned") {
+      job.add_allocations()->set_hosts(std::string(nodes));  // which GPUs, accounting does not keep
     }
     return job;
   }
