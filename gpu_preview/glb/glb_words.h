@@ -13,7 +13,7 @@ inline constexpr const char* itemParents = "itemParents";  ///< the file's extra
 inline constexpr const char* itemBounds =
     "itemBounds";  ///< the file's extras: an accessor: two corners an item, then of the scene
 inline constexpr const char* showsState = "showsState";  ///< a material's extras
-inline constexpr const char* whole = "whole";              ///< likewise: two corners of what is to be whole
+inline constexpr const char* whole = "whole";            ///< likewise: two corners of what is to be whole
 inline constexpr const char* target = "target";          ///< a camera node's extras: the point that it looks at
 
 }  // namespace aifactory::preview::glb
