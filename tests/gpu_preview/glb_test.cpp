@@ -22,7 +22,7 @@ void expectNear(Vec3 a, Vec3 b) { EXPECT_LT(length(a - b), tiny * (1 + length(a)
 
 void expectSame(const Box& a, const Box& b) {
   EXPECT_EQ(a.empty(), b.empty());
-  if (!a.empty()) EXPECT_TRUE(a.low == b.low && a.high == b.high);
+  EXPECT_TRUE(a.empty() || (a.low == b.low && a.high == b.high));
 }
 
 void expectSame(const Mesh& a, const Mesh& b) {
