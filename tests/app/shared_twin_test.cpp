@@ -67,30 +67,6 @@ TEST_F(SharedTwinTest, IsChosenByItsNameAndTheHallTakesItsPlaceWhenItIsGone) {
   EXPECT_TRUE(message(page).contains(QStringLiteral("Line 3"))) << qPrintable(message(page));
 }
 
-TEST_F(SharedTwinTest, AFileIsSharedAndRemovedAgain) {
-  TwinPage& page = openTwin();
-  const std::size_t hall = page.view().wish().scene->items.size();
-  drop(page, "plant.glb", glbBytes(blocks({"one", "two"})));
-  ASSERT_TRUE(shows(page, 2));
-  choose(page, "Share this scene with the factory…");
-  auto& name = in<QLineEdit>(page, "twinName");
-  EXPECT_EQ(name.text(), QStringLiteral("plant"));
-  name.clear();
-  EXPECT_FALSE(in<QAbstractButton>(page, "shareScene").isEnabled()) << "it has no name";
-  QTest::keyClicks(&name, QStringLiteral("Line 4"));
-  QTest::keyClick(&name, Qt::Key_Return);
-  ASSERT_TRUE(spinUntil([&] { return chooser(page).text() == QStringLiteral("Line 4"); }));
-  EXPECT_EQ(page.view().wish().scene->items.size(), 2U);
-  ASSERT_TRUE(spinUntil([&] { return workspace().connection().twins().twins().size() == 2; }));
-
-  choose(page, "Remove from the factory…");
-  QTest::mouseClick(&in<QAbstractButton>(page, "removeScene"), Qt::LeftButton);
-  ASSERT_TRUE(shows(page, hall));
-  EXPECT_TRUE(spinUntil([&] { return workspace().connection().twins().twins().size() == 1; }));
-  ASSERT_TRUE(spinUntil([&] { return message(page).contains(QStringLiteral("was removed")); }));
-  EXPECT_TRUE(message(page).contains(QStringLiteral("Line 4"))) << qPrintable(message(page));
-}
-
 TEST_F(SharedTwinTest, WhatTheConsoleCannotReadLeavesTheEarlierSceneAndSaysSo) {
   TwinPage& page = openTwin();
   const auto before = page.view().wish().scene;
