@@ -10,10 +10,9 @@ inline constexpr const char* itemAttribute = "_ITEM";      ///< of instances: a 
 inline constexpr const char* item = "item";                ///< a node's extras: likewise
 inline constexpr const char* items = "items";              ///< the file's extras: the items' names
 inline constexpr const char* itemParents = "itemParents";  ///< the file's extras: numbers in `items`; -1 for none
-inline constexpr const char* itemBounds =
-    "itemBounds";  ///< the file's extras: an accessor: two corners an item, then of the scene
-inline constexpr const char* showsState = "showsState";  ///< a material's extras
-inline constexpr const char* whole = "whole";            ///< likewise: two corners of what is to be whole
-inline constexpr const char* target = "target";          ///< a camera node's extras: the point that it looks at
+inline constexpr const char* itemBounds = "itemBounds";    ///< the file's extras: accessor of two corners an item
+inline constexpr const char* showsState = "showsState";    ///< a material's extras
+inline constexpr const char* target = "target";            ///< a camera node's extras: the point that it looks at
+inline constexpr const char* whole = "whole";              ///< likewise: two corners of what is to be whole
 
 }  // namespace aifactory::preview::glb

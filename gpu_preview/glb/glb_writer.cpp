@@ -173,6 +173,10 @@ void GlbWriter::addMesh(const Mesh& from) {
 }
 
 void GlbWriter::addNode(tinygltf::Node node) {
+  if (m_model.scenes.empty()) {
+    m_model.scenes.emplace_back();  // not before: one without nodes is written as null
+    m_model.defaultScene = 0;
+  }
   m_model.scenes[0].nodes.push_back(static_cast<int>(m_model.nodes.size()));
   m_model.nodes.push_back(std::move(node));
 }
@@ -237,8 +241,6 @@ void GlbWriter::addViewpoint(const Viewpoint& viewpoint) {
 std::vector<std::byte> GlbWriter::write() {
   m_model.asset.version = "2.0";
   m_model.asset.generator = "AI Factory Console";
-  m_model.scenes.emplace_back();
-  m_model.defaultScene = 0;
   m_model.extensionsUsed = {glb::instancing, glb::emissiveStrength};
   m_model.extensionsRequired = {glb::instancing};
   for (const Texture& texture : m_scene.textures) addTexture(texture);
