@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The factory's scenes on the Twin page.
 #include <QAbstractButton>
-#include <QDropEvent>
+#include <QDragEnterEvent>
 #include <QFile>
 #include <QLineEdit>
 #include <QMimeData>
@@ -44,6 +44,8 @@ class SharedTwinTest : public LiveTest {
     file.close();
     QMimeData data;
     data.setUrls({QUrl::fromLocalFile(file.fileName())});
+    QDragEnterEvent enter({10, 10}, Qt::CopyAction, &data, Qt::LeftButton, {});
+    QCoreApplication::sendEvent(&page, &enter);  // it makes the page the one that a drop is for
     QDropEvent event({10, 10}, Qt::CopyAction, &data, Qt::LeftButton, {});
     QCoreApplication::sendEvent(&page, &event);
   }
@@ -65,6 +67,30 @@ TEST_F(SharedTwinTest, IsChosenByItsNameAndTheHallTakesItsPlaceWhenItIsGone) {
   ASSERT_TRUE(shows(page, hall));
   EXPECT_EQ(chooser(page).text(), QStringLiteral("Data hall"));
   EXPECT_TRUE(message(page).contains(QStringLiteral("Line 3"))) << qPrintable(message(page));
+}
+
+TEST_F(SharedTwinTest, AFileIsSharedAndRemovedAgain) {
+  TwinPage& page = openTwin();
+  const std::size_t hall = page.view().wish().scene->items.size();
+  drop(page, "plant.glb", glbBytes(blocks({"one", "two"})));
+  ASSERT_TRUE(shows(page, 2));
+  choose(page, "Share this scene with the factory…");
+  auto& name = in<QLineEdit>(page, "twinName");
+  EXPECT_EQ(name.text(), QStringLiteral("plant"));
+  name.clear();
+  EXPECT_FALSE(in<QAbstractButton>(page, "shareScene").isEnabled()) << "it has no name";
+  QTest::keyClicks(&name, QStringLiteral("Line 4"));
+  QTest::keyClick(&name, Qt::Key_Return);
+  ASSERT_TRUE(spinUntil([&] { return chooser(page).text() == QStringLiteral("Line 4"); }));
+  EXPECT_EQ(page.view().wish().scene->items.size(), 2U);
+  ASSERT_TRUE(spinUntil([&] { return workspace().connection().twins().twins().size() == 2; }));
+
+  choose(page, "Remove from the factory…");
+  QTest::mouseClick(&in<QAbstractButton>(page, "removeScene"), Qt::LeftButton);
+  ASSERT_TRUE(shows(page, hall));
+  EXPECT_TRUE(spinUntil([&] { return workspace().connection().twins().twins().size() == 1; }));
+  ASSERT_TRUE(spinUntil([&] { return message(page).contains(QStringLiteral("was removed")); }));
+  EXPECT_TRUE(message(page).contains(QStringLiteral("Line 4"))) << qPrintable(message(page));
 }
 
 TEST_F(SharedTwinTest, WhatTheConsoleCannotReadLeavesTheEarlierSceneAndSaysSo) {

@@ -97,5 +97,28 @@ TEST_F(TwinSceneTest, OtherFilesAreNotTaken) {
   EXPECT_EQ(message(page), QString());
 }
 
+TEST_F(TwinSceneTest, IsOpenedByTheMenuIsRememberedAndLeadsBackToTheHall) {
+  TwinPage& page = openTwin();
+  const std::size_t hall = page.view().wish().scene->items.size();
+  const QString path = savePlant();
+  clickThen<QMenu>(chooser(page), [](QMenu& menu) { chooseByKeys(menu, QStringLiteral("Open a scene…")); });
+  auto* dialog = page.findChild<QFileDialog*>(QStringLiteral("sceneFile"));
+  ASSERT_NE(dialog, nullptr);
+  auto* name = dialog->findChild<QLineEdit*>(QStringLiteral("fileNameEdit"));
+  ASSERT_NE(name, nullptr);
+  name->setText(path);  // typed letter by letter, the dialog's completion makes something else of it
+  QTest::keyClick(name, Qt::Key_Return);
+  ASSERT_TRUE(shows(page, 3));
+  const preview::Camera site = page.view().camera().camera();
+  QTest::keyClick(&page.view(), Qt::Key_W);
+  QTest::keyClick(&page.view(), Qt::Key_Home);
+  EXPECT_NEAR(length(page.view().camera().camera().eye - site.eye), 0, 0.01F);
+
+  clickThen<QMenu>(chooser(page), [](QMenu& menu) { chooseByKeys(menu, QStringLiteral("Data hall")); });
+  ASSERT_TRUE(shows(page, hall));
+  clickThen<QMenu>(chooser(page), [](QMenu& menu) { chooseByKeys(menu, QStringLiteral("plant.glb")); });
+  EXPECT_TRUE(shows(page, 3));
+}
+
 }  // namespace
 }  // namespace aifactory
